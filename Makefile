@@ -1,0 +1,47 @@
+# The targets people use; each runs `setup` first, which does nothing when .venv is up to date.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help setup demo test check format lint types imports lock
+
+help:           ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
+
+setup: .venv/ready  ## make .venv with the `oops` command in it
+
+.venv/ready: requirements-dev.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Oops needs Python 3.11 or newer; try: make setup PYTHON=python3.12")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: setup     ## Oops in a local workspace, in your browser
+	$(BIN)/oops demo $(ARGS)
+
+test: setup     ## every test
+	$(BIN)/pytest $(ARGS)
+
+check: setup format-check lint types imports test  ## what CI runs
+
+format: setup   ## put the code in form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+.PHONY: format-check
+format-check: setup
+	$(BIN)/ruff format --check .
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/hadolint Dockerfile
+
+types: setup
+	$(BIN)/mypy
+
+imports: setup
+	$(BIN)/lint-imports
+
+lock: setup     ## compile the requirements files again (needs uv)
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet pyproject.toml -o requirements.txt
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet pyproject.toml --group dev -o requirements-dev.txt

@@ -1,0 +1,1 @@
+"""Oops: the app."""
