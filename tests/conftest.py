@@ -1,0 +1,93 @@
+"""What every test may ask for: a browser, a PostgreSQL database; and the rule that CI skips nothing."""
+
+import os
+import shutil
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack
+from typing import TypeVar
+
+import pytest
+
+from tests import postgres
+
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever asks for a server is marked, so that `-m "not postgres"` leaves it out."""
+    for item in items:
+        if "postgres_server" in getattr(item, "fixturenames", ()):
+            item.add_marker("postgres")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("browser") and not _chromium():
+        pytest.skip("needs chromium: install your system's package, or point CHROMIUM at its binary")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    return _unskipped_in_ci((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    return _unskipped_in_ci((yield))
+
+
+def _unskipped_in_ci(report: Report) -> Report:
+    """A skip is a failure where CI is set: there everything is installed, so it would only hide a fault."""
+    if os.environ.get("CI") and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"skipped, and in CI nothing may be: {reason}"
+    return report
+
+
+def _chromium() -> str | None:
+    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser's binary, for tests that are marked `browser`."""
+    path = _chromium()
+    assert path, "mark tests that use a browser with pytest.mark.browser"
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    """One server for all tests (of one worker, under pytest-xdist)."""
+    with ExitStack() as stack:
+        try:
+            server = stack.enter_context(postgres.running())
+        except postgres.NoServerError as reason:
+            pytest.skip(f"no PostgreSQL here: {reason}")
+        yield server
+
+
+@pytest.fixture
+def empty_postgres_url(postgres_server: postgres.Server) -> Iterator[str]:
+    """A PostgreSQL database without tables, for one test."""
+    with postgres_server.copy() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def migrate() -> Callable[[str], None]:
+    """What makes the tables in the empty database at a URL, leaving no connection open."""
+    return lambda _url: None
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: postgres.Server, migrate: Callable[[str], None]) -> str:
+    """The database that the others are copied from, migrated once."""
+    return postgres_server.make_template(migrate)
+
+
+@pytest.fixture
+def postgres_url(postgres_server: postgres.Server, postgres_template: str) -> Iterator[str]:
+    """A migrated PostgreSQL database for one test."""
+    with postgres_server.copy(postgres_template) as url:
+        yield url

