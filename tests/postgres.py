@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psycopg
 
-# PostgreSQL refuses to run as root; this is the number of "nobody" wherever there is one, and needs no entry.
+# PostgreSQL refuses to run as root, and as a number without a name; this one is "nobody" on every Linux.
 NOBODY = 65534
 INITDB = ("--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
 # Nothing here outlives the tests, so nothing waits for a disk; and nobody comes in but through the socket.

@@ -45,6 +45,7 @@ def test_the_server_listens_on_no_port(empty_postgres_url: str) -> None:
     engine.dispose()
 
 
+@pytest.mark.usefixtures("postgres_server")  # which skips this where no server can be had
 def test_nothing_is_left_when_the_server_has_stopped() -> None:
     with postgres.running() as server:
         number = int((server.folder / "data" / "postmaster.pid").read_text().splitlines()[0])
