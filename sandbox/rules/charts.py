@@ -1,0 +1,14 @@
+"""Charts of the data_visualization block (slack-platform §1b; labels of at most 20 characters from X)."""
+
+from sandbox.rules.kinds import Items, Number, Record, String, Typed
+
+_FINITE = Number(float("-inf"), float("inf"), whole=False)
+_POINT = Record({"label": String(20), "value": _FINITE})
+_SERIES = Record({"name": String(20), "data": Items(_POINT, most=20)})
+_AXES = Record({"categories": Items(String(20), most=20)}, {"x_label": String(50), "y_label": String(50)})
+_LINES = Record({"series": Items(_SERIES, most=12), "axis_config": _AXES})
+_SLICE = Record({"label": String(20), "value": Number(0, float("inf"), whole=False)})
+
+CHART = Typed(
+    {**dict.fromkeys(("line", "bar", "area"), _LINES), "pie": Record({"segments": Items(_SLICE, most=12)})}
+)
