@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -77,7 +78,15 @@ def empty_postgres_url(postgres_server: postgres.Server) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def migrate() -> Callable[[str], None]:
     """What makes the tables in the empty database at a URL, leaving no connection open."""
-    return lambda _url: None
+    from bot.storage.engines import make_engine  # noqa: PLC0415 - only tests that use a database need these
+    from bot.storage.migrate import upgrade  # noqa: PLC0415 - the same
+
+    def migrate(url: str) -> None:
+        engine = make_engine(url)
+        upgrade(engine)
+        engine.dispose()
+
+    return migrate
 
 
 @pytest.fixture(scope="session")
@@ -91,3 +100,24 @@ def postgres_url(postgres_server: postgres.Server, postgres_template: str) -> It
     """A migrated PostgreSQL database for one test."""
     with postgres_server.copy(postgres_template) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory, migrate: Callable[[str], None]) -> Path:
+    """The SQLite file that the others are copied from, migrated once."""
+    template = tmp_path_factory.mktemp("template") / "oops.db"
+    migrate(f"sqlite:///{template}")
+    return template
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
+    """A migrated SQLite database for one test."""
+    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'oops.db')}"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A migrated database for one test, which runs once on SQLite and once on PostgreSQL."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
