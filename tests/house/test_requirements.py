@@ -1,0 +1,49 @@
+"""The locked requirements and pyproject.toml say the same."""
+
+import re
+import tomllib
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tests.house.tree import ROOT
+
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+ASKED = PYPROJECT["project"]["dependencies"]
+ASKED_BY_DEVELOPERS = PYPROJECT["dependency-groups"]["dev"]
+
+
+def names(requirements: list[str]) -> set[str]:
+    return {canonicalize_name(Requirement(requirement).name) for requirement in requirements}
+
+
+def locked(file: str) -> dict[str, str]:
+    """Each locked package with everything its entry says."""
+    entries = re.split(r"^(?=\S)", (ROOT / file).read_text().replace("\\\n", " "), flags=re.MULTILINE)
+    pinned = [entry for entry in entries if re.match(r"[\w.-]+(\[[^]]*\])?==", entry)]
+    return {canonicalize_name(re.split(r"[=\[]", entry)[0]): entry for entry in pinned}
+
+
+@pytest.mark.parametrize(
+    ("file", "asked"),
+    [("requirements.txt", ASKED), ("requirements-dev.txt", ASKED + ASKED_BY_DEVELOPERS)],
+)
+def test_everything_asked_for_is_locked_with_hashes(file: str, asked: list[str]) -> None:
+    entries = locked(file)
+    assert names(asked) <= entries.keys(), "run make lock: pyproject.toml asks for more than is locked"
+    without = [name for name, entry in entries.items() if "--hash=sha256:" not in entry]
+    assert not without, f"run make lock: {without} could be replaced unnoticed"
+
+
+@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt"])
+def test_nothing_is_locked_that_nobody_asked_for(file: str) -> None:
+    """Each entry says after "# via" who asked; `oops` is pyproject.toml's own dependencies."""
+    asked = names(ASKED + ASKED_BY_DEVELOPERS)
+    orphans = [
+        package
+        for package, entry in locked(file).items()
+        if package not in asked
+        and not set(re.findall(r"#(?: via)?\s+([\w.-]+)", entry)) & (locked(file).keys() | {"oops"})
+    ]
+    assert not orphans, f"run make lock: nobody asks for {orphans}"
