@@ -73,3 +73,9 @@ def no_file_dispatch(value: Mapping[str, Any], place: Place) -> Iterator[Fault]:
     """A file input does not dispatch actions."""
     if value["element"]["type"] == "file_input" and value.get("dispatch_action"):
         yield place.at("dispatch_action").fault("must not be set for a file_input")
+
+
+def collapsed_if_collapsible(value: Mapping[str, Any], place: Place) -> Iterator[Fault]:
+    """Only a container that can be collapsed starts out collapsed."""
+    if value.get("default_collapsed") and not value.get("is_collapsible"):
+        yield place.at("default_collapsed").fault("must not be set without `is_collapsible`")

@@ -5,7 +5,7 @@ about it is published.
 """
 
 from sandbox.rules import forms
-from sandbox.rules.between import any_of, exactly_one, no_file_dispatch
+from sandbox.rules.between import any_of, collapsed_if_collapsible, exactly_one, no_file_dispatch
 from sandbox.rules.charts import CHART
 from sandbox.rules.composition import FLAG, PICTURE, plain, text
 from sandbox.rules.elements import ELEMENTS
@@ -131,7 +131,7 @@ BLOCKS["container"] = Record(
         "default_collapsed": FLAG,
         "has_header_divider": FLAG,
     },
-    (any_of("title", "rich_text_title"),),
+    (any_of("title", "rich_text_title"), collapsed_if_collapsible),
     surfaces="message home",
 )
 BLOCK = Typed(BLOCKS)

@@ -60,6 +60,7 @@ ELEMENTS: Mapping[str, Record] = {
             "url": forms.URL,
             "style": STYLE,
             "agent_prompt": String(4000),
+            "agent_prompt_display": String(),
             "visible_to_user_ids": Items(forms.USER),
         },
         inside="section actions card",

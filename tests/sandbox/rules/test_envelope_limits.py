@@ -35,7 +35,7 @@ VIEW = [
 
 
 @pytest.mark.parametrize("limit", VIEW, ids=named)
-def test_a_view_at_its_limit_passes_and_one_beyond_isnamed(limit: Limit) -> None:
+def test_a_view_at_its_limit_passes_and_one_beyond_is_named(limit: Limit) -> None:
     assert view_faults(limit.build(limit.inside)) == []
     assert where(view_faults(limit.build(limit.outside))) == [limit.pointer]
 
@@ -54,6 +54,6 @@ MESSAGE = [
 
 
 @pytest.mark.parametrize("limit", MESSAGE, ids=named)
-def test_a_message_at_its_limit_passes_and_one_beyond_isnamed(limit: Limit) -> None:
+def test_a_message_at_its_limit_passes_and_one_beyond_is_named(limit: Limit) -> None:
     assert message_faults(limit.build(limit.inside)) == []
     assert where(message_faults(limit.build(limit.outside))) == [limit.pointer]

@@ -163,3 +163,14 @@ def test_a_view_above_250_kb_is_too_large() -> None:
 def test_faults_of_several_blocks_are_named_together_in_their_order() -> None:
     faults = message_faults({"blocks": [section(text=plain("")), section(), {"type": "alert"}]})
     assert where(faults) == ["/blocks/0/text/text", "/blocks/2/type"]
+
+
+def test_only_a_collapsible_container_starts_out_collapsed() -> None:
+    container = {
+        "type": "container",
+        "title": plain(),
+        "child_blocks": [section()],
+        "default_collapsed": True,
+    }
+    assert on("home", {**container, "is_collapsible": True}) == []
+    assert where(on("home", container)) == ["/blocks/0/default_collapsed"]
