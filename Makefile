@@ -45,3 +45,4 @@ imports: setup
 lock: setup     ## compile the requirements files again (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet pyproject.toml -o requirements.txt
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet pyproject.toml --group dev -o requirements-dev.txt
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet --group build -o requirements-build.txt

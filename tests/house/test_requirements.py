@@ -11,7 +11,13 @@ from tests.house.tree import ROOT
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 ASKED = PYPROJECT["project"]["dependencies"]
-ASKED_BY_DEVELOPERS = PYPROJECT["dependency-groups"]["dev"]
+GROUPS = PYPROJECT["dependency-groups"]
+ASKED_BY_DEVELOPERS = [asked for group in GROUPS.values() for asked in group if isinstance(asked, str)]
+LOCKS = {
+    "requirements.txt": ASKED,
+    "requirements-build.txt": GROUPS["build"],
+    "requirements-dev.txt": ASKED + ASKED_BY_DEVELOPERS,
+}
 
 
 def names(requirements: list[str]) -> set[str]:
@@ -25,10 +31,7 @@ def locked(file: str) -> dict[str, str]:
     return {canonicalize_name(re.split(r"[=\[]", entry)[0]): entry for entry in pinned}
 
 
-@pytest.mark.parametrize(
-    ("file", "asked"),
-    [("requirements.txt", ASKED), ("requirements-dev.txt", ASKED + ASKED_BY_DEVELOPERS)],
-)
+@pytest.mark.parametrize(("file", "asked"), LOCKS.items())
 def test_everything_asked_for_is_locked_with_hashes(file: str, asked: list[str]) -> None:
     entries = locked(file)
     assert names(asked) <= entries.keys(), "run make lock: pyproject.toml asks for more than is locked"
@@ -36,7 +39,7 @@ def test_everything_asked_for_is_locked_with_hashes(file: str, asked: list[str])
     assert not without, f"run make lock: {without} could be replaced unnoticed"
 
 
-@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("file", LOCKS)
 def test_nothing_is_locked_that_nobody_asked_for(file: str) -> None:
     """Each entry says after "# via" who asked; `oops` is pyproject.toml's own dependencies."""
     asked = names(ASKED + ASKED_BY_DEVELOPERS)
