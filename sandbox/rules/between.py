@@ -79,3 +79,25 @@ def collapsed_if_collapsible(value: Mapping[str, Any], place: Place) -> Iterator
     """Only a container that can be collapsed starts out collapsed."""
     if value.get("default_collapsed") and not value.get("is_collapsible"):
         yield place.at("default_collapsed").fault("must not be set without `is_collapsible`")
+
+
+def cells_within(most: int) -> Rule:
+    """All cells of a table together hold at most so many characters."""
+
+    def rule(value: Mapping[str, Any], place: Place) -> Iterator[Fault]:
+        if _written(value["rows"]) > most:
+            yield place.at("rows").fault(f"must be less than {most + 1} characters")
+
+    return rule
+
+
+def _written(value: object) -> int:
+    if isinstance(value, list):
+        return sum(map(_written, value))
+    if not isinstance(value, Mapping):
+        return 0
+    inner = (
+        len(each) if name == "text" and isinstance(each, str) else _written(each)
+        for name, each in value.items()
+    )
+    return sum(inner)

@@ -5,7 +5,13 @@ about it is published.
 """
 
 from sandbox.rules import forms
-from sandbox.rules.between import any_of, collapsed_if_collapsible, exactly_one, no_file_dispatch
+from sandbox.rules.between import (
+    any_of,
+    cells_within,
+    collapsed_if_collapsible,
+    exactly_one,
+    no_file_dispatch,
+)
 from sandbox.rules.charts import CHART
 from sandbox.rules.composition import FLAG, PICTURE, plain, text
 from sandbox.rules.elements import ELEMENTS
@@ -73,7 +79,7 @@ BLOCKS: dict[str, Record] = {
             "title_url": forms.VIDEO_URL,
             "author_name": String(49),
             "description": plain(199),
-            "provider_name": String(),
+            "provider_name": String(50),
             "provider_icon_url": forms.PICTURE_URL,
         },
         inside="container",
@@ -89,6 +95,7 @@ BLOCKS: dict[str, Record] = {
     "data_table": Record(
         {"caption": String(), "rows": Items(Items(DATA_CELL, most=20), least=2, most=201)},
         {**ID, "page_size": Number(1, 100), "row_header_column_index": Number(0, 19)},
+        (cells_within(20_000),),
         surfaces="message",
     ),
     "data_visualization": Record({"title": String(50), "chart": CHART}, ID, surfaces="message home"),

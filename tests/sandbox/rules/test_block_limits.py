@@ -115,6 +115,13 @@ LIMITS = [
     most("table cells", 20, "/rows/0", lambda n: {"type": "table", "rows": [[RAW] * n]}, "message"),
     least("data table rows", 2, "/rows", lambda n: _data_table([[RAW]] * n), "message"),
     most("data table rows", 201, "/rows", lambda n: _data_table([[RAW]] * n), "message"),
+    most(
+        "data table words",
+        20_000,
+        "/rows",
+        lambda n: _data_table([[RAW], [says(leaf(words(n - 4)))]]),
+        "message",
+    ),
     most("data table page", 100, "/page_size", lambda n: _data_table([[RAW]] * 2, page_size=n), "message"),
     most("chart title", 50, "/title", lambda n: {**chart(segments=_slices(1)), "title": words(n)}, "home"),
     most("chart segments", 12, "/chart/segments", lambda n: chart(segments=_slices(n)), "home"),
