@@ -1,0 +1,62 @@
+"""`python -m sandbox`: the workspace as a process of its own."""
+
+import argparse
+import asyncio
+import signal
+from collections.abc import Sequence
+from pathlib import Path
+
+from aiohttp import web
+
+from sandbox.clock import from_iso
+from sandbox.sandbox import Sandbox, make_sandbox
+from sandbox.server import make_server
+
+HOST = "127.0.0.1"  # a toy with public tokens: never for a network
+GRACE = 1.0  # seconds for open requests when the process ends
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Serve the workspace until SIGTERM or SIGINT."""
+    asked = _parser().parse_args(arguments)
+    asyncio.run(_serve(asked))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m sandbox", description="A local Slack workspace.")
+    parser.add_argument("--port", type=int, default=8088)
+    parser.add_argument("--http-deliveries", metavar="URL", action="append", default=[])
+    parser.add_argument("--now", type=from_iso, metavar="ISO", help="where the workspace's clock starts")
+    parser.add_argument("--limits", action="store_true", help="keep to Slack's published rate limits")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="keep the workspace in this folder")
+    return parser
+
+
+async def _serve(asked: argparse.Namespace) -> None:
+    sandbox = make_sandbox(urls=asked.http_deliveries, start=asked.now, limited=asked.limits)
+    runner = web.AppRunner(make_server(sandbox), access_log=None, shutdown_timeout=GRACE)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, HOST, asked.port).start()
+        print(f"sandbox ready on http://{HOST}:{asked.port}", flush=True)
+        await _told_to_stop()
+    finally:
+        await _leave(sandbox, runner)
+
+
+async def _told_to_stop() -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await stop.wait()
+
+
+async def _leave(sandbox: Sandbox, runner: web.AppRunner) -> None:
+    sandbox.events.forget()
+    await sandbox.link.sockets.disconnect_all()
+    await sandbox.link.http.close()
+    await runner.cleanup()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,61 @@
+"""What a person writes, and raw deliveries to the app."""
+
+from sandbox import messages
+from sandbox.control.asked import Asked
+from sandbox.errors import Impossible
+from sandbox.sandbox import Sandbox
+from sandbox.workspace import BOT_USER, TEAM, Conversation, Json, Message
+
+DELIVERIES = ("events_api", "interactive", "slash_commands")
+
+
+async def write_message(asked: Asked) -> Json:
+    """A message typed by a person; the app hears of its own direct message, and where it is mentioned."""
+    sandbox, person = asked.sandbox, asked.person()
+    conversation = asked.joined_conversation(person)
+    if conversation.is_archived:
+        raise Impossible("is_archived")
+    thread_ts = asked.text("thread_ts")
+    if thread_ts and thread_ts not in sandbox.workspace.messages_in(conversation.id):
+        raise Impossible("thread_not_found", status=404, detail=thread_ts)
+    message = Message(
+        channel=conversation.id,
+        ts=sandbox.next_ts(),
+        user=person.id,
+        content={"text": asked.needed("text")},
+        thread_ts=thread_ts,
+    )
+    messages.post(sandbox.workspace, message)
+    shown = messages.as_slack(sandbox.workspace, message)
+    await sandbox.log.write(sandbox.at(), "person", type="message", request=asked.fields, response=shown)
+    _tell_the_app(sandbox, conversation, message)
+    return {"ok": True, "channel": conversation.id, "ts": message.ts, "message": shown}
+
+
+async def deliver(asked: Asked) -> Json:
+    """Send the app a payload as it stands."""
+    kind, payload = asked.needed("type"), asked.fields.get("payload")
+    if kind not in DELIVERIES or not isinstance(payload, dict):
+        raise Impossible(
+            "invalid_delivery", detail=f"type is one of {', '.join(DELIVERIES)}, payload an object"
+        )
+    ack = await asked.sandbox.link.deliver(kind, payload)
+    answer: Json = {"ok": ack.acked, "acked": ack.acked, "response": ack.body}
+    return answer | ({"error": ack.error} if ack.error else {})
+
+
+def _tell_the_app(sandbox: Sandbox, conversation: Conversation, message: Message) -> None:
+    if BOT_USER not in conversation.members:
+        return
+    event: Json = {
+        "user": message.user,
+        "text": message.content["text"],
+        "ts": message.ts,
+        "event_ts": message.ts,
+        "channel": conversation.id,
+        "team": TEAM,
+    } | ({"thread_ts": message.thread_ts} if message.thread_ts else {})
+    if conversation.kind == "im":
+        sandbox.events.emit({"type": "message", "channel_type": "im", **event})
+    elif f"<@{BOT_USER}>" in message.content["text"]:
+        sandbox.events.emit({"type": "app_mention", **event})

@@ -1,0 +1,1 @@
+"""Slack → the app: envelopes on sockets or signed requests, acks, retries."""
