@@ -9,6 +9,7 @@ from pathlib import Path
 from aiohttp import web
 
 from sandbox.clock import from_iso
+from sandbox.persistence import Keeper
 from sandbox.sandbox import Sandbox, make_sandbox
 from sandbox.server import make_server
 
@@ -34,7 +35,11 @@ def _parser() -> argparse.ArgumentParser:
 
 async def _serve(asked: argparse.Namespace) -> None:
     sandbox = make_sandbox(urls=asked.http_deliveries, start=asked.now, limited=asked.limits)
-    runner = web.AppRunner(make_server(sandbox), access_log=None, shutdown_timeout=GRACE)
+    keeper = Keeper(asked.data, sandbox.workspace, sandbox.clock) if asked.data else None
+    if keeper:
+        keeper.resume()
+    server = make_server(sandbox, keep=keeper.keep if keeper else _forget)
+    runner = web.AppRunner(server, access_log=None, shutdown_timeout=GRACE)
     await runner.setup()
     try:
         await web.TCPSite(runner, HOST, asked.port).start()
@@ -42,6 +47,12 @@ async def _serve(asked: argparse.Namespace) -> None:
         await _told_to_stop()
     finally:
         await _leave(sandbox, runner)
+        if keeper:
+            keeper.close()
+
+
+def _forget() -> None:
+    """Without a folder the workspace lives as long as its process."""
 
 
 async def _told_to_stop() -> None:

@@ -1,9 +1,10 @@
 """The workspace's clock: it runs, can be moved forward or sped up, and is followed over HTTP."""
 
-import asyncio
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+
+from sandbox.bell import Bell
 
 FOLLOWERS_PATIENCE = 5.0  # seconds a jump waits for its followers (design §5)
 JUST_AFTER = 1.0  # seconds past the next due time that a jump to `next` lands on
@@ -24,7 +25,7 @@ class Clock:
         self.next_due: float | None = None
         self._base = self.start()
         self._since = time.monotonic()
-        self._moved = asyncio.Condition()
+        self._bell = Bell()
         self._followers: dict[object, Callable[[], bool]] = {}
         self._arrived = 0
 
@@ -79,24 +80,18 @@ class Clock:
         Coming here also says that the caller has done all that the version it names asked of it.
         """
         self._arrived += after >= self.version
-        await self._announce()
+        self._bell.ring()
         caller = object()
         self._followers[caller] = alive
         try:
-            await asyncio.wait_for(self._wait(self._past(after)), patience)
-        except TimeoutError:
-            return
+            await self._bell.until(lambda: self.version > after, patience)
         finally:
             del self._followers[caller]
 
     async def until(self, moment: float) -> None:
         """Wait until the workspace's time has come to `moment`, however it gets there."""
         while (left := moment - self.now()) > 0:
-            version = self.version
-            try:
-                await asyncio.wait_for(self._wait(self._past(version)), left / self.speed)
-            except TimeoutError:
-                continue
+            await self._bell.until(self._past(self.version), left / self.speed)
 
     def kept(self) -> dict[str, float | int | None]:
         """What must survive a restart; `ahead` is how far the workspace is ahead of real time, in seconds."""
@@ -122,22 +117,11 @@ class Clock:
         expected = sum(alive() for alive in self._followers.values())
         self.version += 1
         self._arrived = 0
-        await self._announce()
-        try:
-            await asyncio.wait_for(self._wait(lambda: self._arrived >= expected), FOLLOWERS_PATIENCE)
-        except TimeoutError:
-            return
+        self._bell.ring()
+        await self._bell.until(lambda: self._arrived >= expected, FOLLOWERS_PATIENCE)
 
     def _past(self, version: int) -> Callable[[], bool]:
         return lambda: self.version > version
-
-    async def _announce(self) -> None:
-        async with self._moved:
-            self._moved.notify_all()
-
-    async def _wait(self, condition: Callable[[], bool]) -> None:
-        async with self._moved:
-            await self._moved.wait_for(condition)
 
 
 def iso(moment: float) -> str:

@@ -80,6 +80,10 @@ class Interactions:
             if interaction.user == user:
                 interaction.show(response)
 
+    def clear(self) -> None:
+        """Forget every trigger."""
+        self._by_trigger.clear()
+
     def _forget_old(self) -> None:
         horizon = time.monotonic() - KEPT
         while self._by_trigger:

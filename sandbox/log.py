@@ -1,9 +1,9 @@
 """The record of the traffic: every call, every delivery and every change that somebody sees, in order."""
 
-import asyncio
 from collections import deque
 from typing import Any
 
+from sandbox.bell import Bell
 from sandbox.workspace import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, VERIFICATION_TOKEN
 
 KEPT = 50_000  # entries; the oldest go first, so that a long run does not eat the machine
@@ -20,11 +20,9 @@ class Log:
     def __init__(self, last: int = 0) -> None:
         self.last = last
         self._entries: deque[dict[str, Any]] = deque(maxlen=KEPT)
-        self._grew = asyncio.Condition()
+        self._bell = Bell()
 
-    async def write(
-        self, at: str, direction: str, *, request: Any, response: Any = None, **more: Any
-    ) -> None:
+    def write(self, at: str, direction: str, *, request: Any, response: Any = None, **more: Any) -> None:
         """Add an entry. `at` is workspace time when it began; `direction` says who spoke:
 
         `app` (a call of the app's), `slack` (a delivery to the app), `person`, `clock` or `sandbox`.
@@ -32,15 +30,11 @@ class Log:
         self.last += 1
         entry = {"seq": self.last, "at": at, "direction": direction, **more}
         self._entries.append(entry | {"request": _redacted(request), "response": _redacted(response)})
-        async with self._grew:
-            self._grew.notify_all()
+        self._bell.ring()
 
     async def after(self, seq: int, wait: float) -> list[dict[str, Any]]:
         """The entries after `seq`, waiting up to `wait` seconds where there are none yet."""
-        try:
-            async with self._grew:
-                await asyncio.wait_for(self._grew.wait_for(lambda: self.last != seq), wait)
-        except TimeoutError:
+        if not await self._bell.until(lambda: self.last != seq, wait):
             return []
         return [entry for entry in self._entries if entry["seq"] > seq or seq > self.last]
 

@@ -4,6 +4,7 @@ import secrets
 import time
 from dataclasses import dataclass
 
+from sandbox.errors import Refusal
 from sandbox.interactions import Interaction
 from sandbox.workspace import TEAM
 
@@ -36,14 +37,18 @@ class ResponseUrls:
         )
         return path
 
-    def use(self, path: str) -> ResponseUrl | str:
-        """Count one use; Slack's error code where the URL is unknown, too old or used up."""
+    def use(self, path: str) -> ResponseUrl:
+        """Count one use; raises Slack's refusal where the URL is unknown, too old or used up."""
         found = self._by_path.get(path)
         if found is None:
-            return "invalid_url"
+            raise Refusal("invalid_url")
         if time.monotonic() - found.made > LIFE:
-            return "expired_url"
+            raise Refusal("expired_url")
         if found.uses_left == 0:
-            return "used_url"
+            raise Refusal("used_url")
         found.uses_left -= 1
         return found
+
+    def clear(self) -> None:
+        """Forget every URL."""
+        self._by_path.clear()

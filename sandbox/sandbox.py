@@ -47,6 +47,8 @@ class Sandbox:
         self.faults.clear()
         self.limits.clear()
         self.log.clear()
+        self.interactions.clear()
+        self.response_urls.clear()
         self.workspace.clear()
         sow(self.workspace, self.clock.start())
         await self.clock.reset()

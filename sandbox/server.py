@@ -5,12 +5,11 @@ from pathlib import Path
 
 from aiohttp import web
 
-from sandbox.control import act, govern, look, views, write
+from sandbox.control import act, change, govern, look, views, write
 from sandbox.control.asked import Asked, asked
 from sandbox.errors import Impossible, Refusal
-from sandbox.respond import respond
 from sandbox.sandbox import Sandbox
-from sandbox.web_api.endpoint import answer_call
+from sandbox.web_api.endpoint import answer_call, answer_response
 from sandbox.workspace import Json
 
 PAGE = Path(__file__).parent / "page"
@@ -18,6 +17,7 @@ LARGEST_BODY = 8 * 1024 * 1024  # bytes: above Slack's own limits, so that those
 LONGEST_FOLLOW = 60.0  # seconds until a follower of the clock is answered even though nothing moved
 SANDBOX = web.AppKey("sandbox", Sandbox)
 
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Action = Callable[[Asked], Awaitable[Json]]
 ACTIONS: dict[tuple[str, str], Action] = {
     ("GET", "state"): look.state,
@@ -37,12 +37,21 @@ ACTIONS: dict[tuple[str, str], Action] = {
     ("POST", "faults"): govern.add_fault,
     ("DELETE", "faults"): govern.clear_faults,
     ("POST", "reset"): govern.reset,
+    ("POST", "person"): change.change_person,
+    ("POST", "channel"): change.change_channel,
 }
 
 
-def make_server(sandbox: Sandbox) -> web.Application:
-    """The aiohttp application around one workspace."""
-    app = web.Application(client_max_size=LARGEST_BODY)
+def make_server(sandbox: Sandbox, keep: Callable[[], None]) -> web.Application:
+    """The aiohttp application around one workspace; `keep` is called before each answer."""
+
+    @web.middleware
+    async def kept(request: web.Request, handler: Handler) -> web.StreamResponse:
+        response = await handler(request)
+        keep()
+        return response
+
+    app = web.Application(client_max_size=LARGEST_BODY, middlewares=[kept])
     app[SANDBOX] = sandbox
     app.router.add_route("*", "/api/{method}", _call)
     app.router.add_get("/link/", _socket)
@@ -65,24 +74,10 @@ async def _socket(request: web.Request) -> web.StreamResponse:
 
 
 async def _respond(request: web.Request) -> web.StreamResponse:
-    sandbox = request.app[SANDBOX]
-    url = sandbox.response_urls.use(request.path)
-    body = await request.json()
-    try:
-        if isinstance(url, str):
-            raise Refusal(url)
-        respond(sandbox, url, body)
-    except Refusal as refusal:
-        answer, status = refusal.as_answer(), 404 if isinstance(url, str) else 400
-    else:
-        answer, status = {"ok": True}, 200
-    await sandbox.log.write(
-        sandbox.at(), "app", method="response_url", request=body, response=answer, status=status, took_ms=0
-    )
-    return web.json_response(answer, status=status)
+    return await answer_response(request.app[SANDBOX], request)
 
 
-def _control(action: Action) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+def _control(action: Action) -> Handler:
     async def answer(request: web.Request) -> web.StreamResponse:
         try:
             return web.json_response(await action(await asked(request.app[SANDBOX], request)))

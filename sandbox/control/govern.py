@@ -33,7 +33,7 @@ async def move_clock(asked: Asked) -> Json:
             await clock.jump(from_iso(asked.needed("to")))
     except (ValueError, TypeError) as wrong:
         raise Impossible("invalid_time", detail=str(wrong)) from None
-    await asked.sandbox.log.write(asked.sandbox.at(), "clock", type="clock", request=asked.fields)
+    asked.sandbox.log.write(asked.sandbox.at(), "clock", type="clock", request=asked.fields)
     return clock.as_answer()
 
 
@@ -65,7 +65,7 @@ async def clear_faults(asked: Asked) -> Json:
 async def reset(asked: Asked) -> Json:
     """Back to the seed."""
     await asked.sandbox.reset()
-    await asked.sandbox.log.write(asked.sandbox.at(), "sandbox", type="reset", request={})
+    asked.sandbox.log.write(asked.sandbox.at(), "sandbox", type="reset", request={})
     return {"ok": True}
 
 

@@ -58,7 +58,8 @@ async def read_log(asked: Asked) -> Json:
 def _person(person: Person) -> Json:
     return {
         "id": person.id,
-        "name": person.name,
+        "name": person.real_name,
+        "handle": person.name,
         "real_name": person.real_name,
         "title": person.title,
         "tz": person.tz,

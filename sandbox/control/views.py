@@ -56,7 +56,7 @@ async def close(asked: Asked) -> Json:
     clears = bool(asked.fields.get("clear")) or bool(view.body.get("clear_on_close"))
     told = views.stack_of(sandbox.workspace, view)[0] if clears else view
     (views.close_stack if clears else views.close)(sandbox.workspace, view)
-    await sandbox.log.write(sandbox.at(), "person", type="close", request=asked.fields)
+    sandbox.log.write(sandbox.at(), "person", type="close", request=asked.fields)
     acked = False
     if told.body.get("notify_on_close"):
         payload = payloads.view_closed(person, told, is_cleared=clears)

@@ -27,7 +27,7 @@ async def write_message(asked: Asked) -> Json:
     )
     messages.post(sandbox.workspace, message)
     shown = messages.as_slack(sandbox.workspace, message)
-    await sandbox.log.write(sandbox.at(), "person", type="message", request=asked.fields, response=shown)
+    sandbox.log.write(sandbox.at(), "person", type="message", request=asked.fields, response=shown)
     _tell_the_app(sandbox, conversation, message)
     return {"ok": True, "channel": conversation.id, "ts": message.ts, "message": shown}
 

@@ -27,7 +27,7 @@ class Link:
         """Deliver once and say what came back. `kind` is slash_commands, interactive or events_api."""
         began, at = time.monotonic(), iso(self._clock.now())
         ack = await self._deliver_amid_faults(kind, payload, retry)
-        await self._log.write(
+        self._log.write(
             at,
             "slack",
             type=kind,

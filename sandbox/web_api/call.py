@@ -56,7 +56,7 @@ async def read_call(request: web.Request) -> Call:
     """Read the query, and a JSON or form body over it."""
     arguments: Json = dict(request.query)
     if request.content_type == "application/json":
-        arguments |= await _json_body(request)
+        arguments |= await json_body(request)
     else:
         arguments |= {key: value for key, value in (await request.post()).items() if isinstance(value, str)}
     token = str(arguments.pop("token", "") or "")
@@ -84,7 +84,8 @@ def joined_conversation(sandbox: Sandbox, call: Call) -> Conversation:
     return found
 
 
-async def _json_body(request: web.Request) -> Json:
+async def json_body(request: web.Request) -> Json:
+    """The body as a JSON object; raises Slack's refusal for anything else."""
     try:
         body = await request.json()
     except ValueError:
