@@ -45,8 +45,8 @@ def longest(name: str, limit: str) -> Rule:
     """What stands in a field from the start fits the field's own limit."""
 
     def rule(value: Mapping[str, Any], place: Place) -> Iterator[Fault]:
-        if len(value.get(name, "")) > value.get(limit, 3000):
-            yield place.at(name).fault(f"must be less than {value.get(limit, 3000) + 1} characters")
+        if limit in value and len(value.get(name, "")) > value[limit]:
+            yield place.at(name).fault(f"must be less than {value[limit] + 1} characters")
 
     return rule
 

@@ -84,7 +84,7 @@ BLOCKS: dict[str, Record] = {
         },
         inside="container",
     ),
-    "markdown": Record({"text": String(12_000)}, ID, surfaces="message"),
+    "markdown": Record({"text": String()}, ID, surfaces="message"),
     "alert": Record({"text": text(200)}, {**ID, "level": String(among=LEVELS)}, surfaces="modal"),
     "table": Record(
         {"rows": Items(Items(CELL, most=20), most=100)},

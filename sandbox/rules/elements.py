@@ -47,7 +47,7 @@ RESPONDS: Fields = {"response_url_enabled": FLAG}
 FEEDBACK = Record({"text": plain(75), "value": String(2000)}, LABEL)
 
 CHOICES = {"options": Items(RICH_OPTION, most=10)}
-ONE, SOME = PLAIN_OPTION, Items(PLAIN_OPTION, most=100)
+ONE, SOME = PLAIN_OPTION, Items(PLAIN_OPTION)
 ANY = "section actions input"
 
 ELEMENTS: Mapping[str, Record] = {
@@ -79,7 +79,7 @@ ELEMENTS: Mapping[str, Record] = {
         inside="section context picture",
     ),
     "checkboxes": Record(
-        CHOICES, {**PICKS, "initial_options": Items(RICH_OPTION, most=10)}, (chosen_from_options,), inside=ANY
+        CHOICES, {**PICKS, "initial_options": Items(RICH_OPTION)}, (chosen_from_options,), inside=ANY
     ),
     "radio_buttons": Record(
         CHOICES, {**PICKS, "initial_option": RICH_OPTION}, (chosen_from_options,), inside=ANY

@@ -54,9 +54,33 @@ def _slices(count: int) -> list[dict[str, Any]]:
     return [{"label": "a", "value": 1}] * count
 
 
-def _lines(series: int = 1, points: int = 1) -> dict[str, Any]:
-    one = {"name": "a", "data": [{"label": "May", "value": 1}] * points}
-    return chart(type="line", series=[one] * series, axis_config={"categories": ["May"]})
+def _lines(
+    series: int = 1, points: int = 1, name: str = "a", label: str = "May", **axes: object
+) -> dict[str, Any]:
+    one = {"name": name, "data": [{"label": label, "value": 1}] * points}
+    return chart(type="line", series=[one] * series, axis_config={"categories": ["May"], **axes})
+
+
+def _wave(**fields: object) -> dict[str, Any]:
+    return {"type": "emoji", "name": "wave", **fields}
+
+
+def _date(**fields: object) -> dict[str, Any]:
+    return {"type": "date", "format": "{date}", **fields}
+
+
+def _bin(**fields: object) -> dict[str, Any]:
+    return {"type": "icon_button", "icon": "trash", "text": plain("Bin"), **fields}
+
+
+def _icon(**fields: object) -> dict[str, Any]:
+    return {"type": "context_actions", "elements": [_bin(**fields)]}
+
+
+def _feedback(**fields: object) -> dict[str, Any]:
+    good = {"text": plain("Good"), "value": "+"}
+    buttons = {"positive_button": {**good, **fields}, "negative_button": good}
+    return {"type": "context_actions", "elements": [{"type": "feedback_buttons", **buttons}]}
 
 
 def _video(**fields: object) -> dict[str, Any]:
@@ -136,6 +160,107 @@ LIMITS = [
     ),
     most("video title", 199, "/title/text", lambda n: _video(title=plain(words(n)))),
     most("video author", 49, "/author_name", lambda n: _video(author_name=words(n))),
+    least("header level", 1, "/level", lambda n: {"type": "header", "text": plain(), "level": n}),
+    most("header level", 4, "/level", lambda n: {"type": "header", "text": plain(), "level": n}),
+    most(
+        "pictured alt_text",
+        2000,
+        "/accessory/alt_text",
+        lambda n: section(accessory={**PICTURE, "alt_text": words(n)}),
+    ),
+    most("rich text block_id", 255, "/block_id", lambda n: {**says(leaf()), "block_id": words(n)}),
+    least("list offset", 0, "/elements/0/offset", lambda n: bullets(offset=n)),
+    least("skin tone", 1, "/elements/0/elements/0/skin_tone", lambda n: says(_wave(skin_tone=n))),
+    most("skin tone", 6, "/elements/0/elements/0/skin_tone", lambda n: says(_wave(skin_tone=n))),
+    least("date", 0, "/elements/0/elements/0/timestamp", lambda n: says(_date(timestamp=n))),
+    most("date", 9_999_999_999, "/elements/0/elements/0/timestamp", lambda n: says(_date(timestamp=n))),
+    most(
+        "columns",
+        20,
+        "/column_settings",
+        lambda n: {"type": "table", "rows": [[RAW]], "column_settings": [{}] * n},
+        "message",
+    ),
+    most("data cells", 20, "/rows/1", lambda n: _data_table([[RAW], [RAW] * n]), "message"),
+    least("data table page", 1, "/page_size", lambda n: _data_table([[RAW]] * 2, page_size=n), "message"),
+    least(
+        "row header",
+        0,
+        "/row_header_column_index",
+        lambda n: _data_table([[RAW]] * 2, row_header_column_index=n),
+        "message",
+    ),
+    most(
+        "row header",
+        19,
+        "/row_header_column_index",
+        lambda n: _data_table([[RAW]] * 2, row_header_column_index=n),
+        "message",
+    ),
+    most(
+        "container title", 150, "/title/text", lambda n: {**_container(1), "title": plain(words(n))}, "home"
+    ),
+    most(
+        "container subtitle",
+        150,
+        "/subtitle/text",
+        lambda n: {**_container(1), "subtitle": plain(words(n))},
+        "home",
+    ),
+    least("container", 1, "/child_blocks", _container, "home"),
+    most("series name", 20, "/chart/series/0/name", lambda n: _lines(name=words(n)), "home"),
+    most("point label", 20, "/chart/series/0/data/0/label", lambda n: _lines(label=words(n)), "home"),
+    most("categories", 20, "/chart/axis_config/categories", lambda n: _lines(categories=["May"] * n), "home"),
+    most("category", 20, "/chart/axis_config/categories/0", lambda n: _lines(categories=[words(n)]), "home"),
+    most("x label", 50, "/chart/axis_config/x_label", lambda n: _lines(x_label=words(n)), "home"),
+    most("y label", 50, "/chart/axis_config/y_label", lambda n: _lines(y_label=words(n)), "home"),
+    most(
+        "slice label",
+        20,
+        "/chart/segments/0/label",
+        lambda n: chart(segments=[{"label": words(n), "value": 1}]),
+        "home",
+    ),
+    least(
+        "slice", 1, "/chart/segments/0/value", lambda n: chart(segments=[{"label": "a", "value": n}]), "home"
+    ),
+    most("video description", 199, "/description/text", lambda n: _video(description=plain(words(n)))),
+    most("video provider", 50, "/provider_name", lambda n: _video(provider_name=words(n))),
+    most("video alt_text", 2000, "/alt_text", lambda n: _video(alt_text=words(n))),
+    most("video url", 3000, "/video_url", lambda n: _video(video_url="https://" + words(n - 8))),
+    Limit(
+        "video url", lambda url: _video(video_url=url), "https://a.example", "http://a.example", "/video_url"
+    ),
+    most(
+        "context buttons",
+        5,
+        "/elements",
+        lambda n: {"type": "context_actions", "elements": [_bin()] * n},
+        "message",
+    ),
+    most("icon text", 75, "/elements/0/text/text", lambda n: _icon(text=plain(words(n))), "message"),
+    most("icon value", 2000, "/elements/0/value", lambda n: _icon(value=words(n)), "message"),
+    most(
+        "icon's people",
+        10,
+        "/elements/0/visible_to_user_ids",
+        lambda n: _icon(visible_to_user_ids=["U0ANA"] * n),
+        "message",
+    ),
+    most(
+        "feedback text",
+        75,
+        "/elements/0/positive_button/text/text",
+        lambda n: _feedback(text=plain(words(n))),
+        "message",
+    ),
+    most(
+        "feedback value",
+        2000,
+        "/elements/0/positive_button/value",
+        lambda n: _feedback(value=words(n)),
+        "message",
+    ),
 ]
 
 

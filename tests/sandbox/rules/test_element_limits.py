@@ -9,6 +9,7 @@ from tests.sandbox.rules.payloads import (
     actions,
     asks,
     confirm,
+    mrkdwn,
     on,
     option,
     options,
@@ -46,6 +47,22 @@ def _group(**fields: object) -> dict[str, Any]:
 
 def _choice(**fields: object) -> dict[str, Any]:
     return menu("static_select", options=[{**option(), **fields}])
+
+
+def _dispatched(occasions: list[str]) -> dict[str, Any]:
+    return typed(dispatch_action_config={"trigger_actions_on": occasions})
+
+
+def _radio(**fields: object) -> dict[str, Any]:
+    return menu("radio_buttons", options=[{**option(), **fields}])
+
+
+def _link(**fields: object) -> dict[str, Any]:
+    return actions({"type": "overflow", "options": [{**option(), **fields}]})
+
+
+def _workflow(**fields: object) -> dict[str, Any]:
+    return {"type": "workflow_button", "workflow": {"trigger": {"url": "https://example.com"}}, **fields}
 
 
 def _number(**fields: object) -> dict[str, Any]:
@@ -146,6 +163,44 @@ LIMITS = [
     Limit("numbers", lambda n: _number(max_value=n), "5", "4", "/element/initial_value"),
     Limit("numbers", lambda n: _number(min_value=n), "5", "6", "/element/min_value"),
     Limit("numbers", lambda n: _number(initial_value=n), "5", "5.5", "/element/initial_value"),
+    least("query", 0, "/element/min_query_length", lambda n: menu("external_select", min_query_length=n)),
+    least("first lines", 1, "/element/min_lines", lambda n: menu("rich_text_input", min_lines=n)),
+    most("first lines", 100, "/element/min_lines", lambda n: menu("rich_text_input", min_lines=n)),
+    most(
+        "occasions",
+        2,
+        "/element/dispatch_action_config/trigger_actions_on",
+        lambda n: _dispatched(["on_enter_pressed"] * n),
+    ),
+    most("radio text", 75, "/element/options/0/text/text", lambda n: _radio(text=mrkdwn(words(n)))),
+    most(
+        "radio note",
+        75,
+        "/element/options/0/description/text",
+        lambda n: _radio(description=mrkdwn(words(n))),
+    ),
+    most("overflow text", 75, "/elements/0/options/0/text/text", lambda n: _link(text=plain(words(n)))),
+    most("overflow url", 3000, "/elements/0/options/0/url", lambda n: _link(url="https://" + words(n - 8))),
+    most(
+        "workflow button",
+        75,
+        "/elements/0/text/text",
+        lambda n: actions(_workflow(text=plain(words(n)))),
+        "message",
+    ),
+    Limit("times", lambda t: menu("timepicker", initial_time=t), "00:00", "0:00", "/element/initial_time"),
+    Limit("times", lambda t: menu("timepicker", initial_time=t), "19:09", "19:60", "/element/initial_time"),
+    Limit(
+        "users", lambda u: menu("users_select", initial_user=u), "W0ANA9", "C0ANA", "/element/initial_user"
+    ),
+    Limit(
+        "channels",
+        lambda c: menu("channels_select", initial_channel=c),
+        "G09",
+        "D09",
+        "/element/initial_channel",
+    ),
+    Limit("urls", lambda url: button(url=url), "mailto:ana@example.com", "example.com", "/accessory/url"),
 ]
 
 

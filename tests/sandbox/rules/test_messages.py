@@ -26,7 +26,10 @@ def test_text_blocks_or_attachments_will_do(given: dict[str, Any]) -> None:
 def test_only_an_update_refuses_a_text_above_4000_characters() -> None:
     assert error({"text": words(40_001)}) is None
     assert error({"text": words(4000)}, "chat.update") is None
-    assert error({"text": words(4001)}, "chat.update") == "msg_too_long"
+    assert message_refusal({"text": words(4001)}, "chat.update") == (
+        "msg_too_long",
+        ["[ERROR] must be less than 4001 characters [json-pointer:/text]"],
+    )
 
 
 def test_a_text_is_a_string() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.rules import view_faults
+from sandbox.rules import message_faults, view_faults
 from tests.sandbox.rules.payloads import (
     actions,
     asks,
@@ -240,3 +240,17 @@ def test_a_view_is_a_modal_with_a_title_or_a_home_without() -> None:
         unknown = f"[ERROR] invalid additional property: {name} [json-pointer:/view]"
         assert view_faults(home(section(), **{name: plain()})) == [unknown]
     assert where(view_faults({})) == [""]
+
+
+def test_some_things_may_be_empty() -> None:
+    inputs = [asks({"type": kind, "initial_value": ""}) for kind in ("email_text_input", "url_text_input")]
+    hollow = [
+        rich(),
+        says(),
+        rich({"type": "rich_text_quote", "elements": []}),
+        rich({"type": "rich_text_preformatted", "elements": []}),
+        says({"type": "link", "url": "https://example.com", "text": ""}),
+        says({"type": "date", "timestamp": 0, "format": "{date}", "fallback": ""}),
+    ]
+    assert view_faults(modal(*inputs, *hollow, external_id="", callback_id="", private_metadata="")) == []
+    assert message_faults({"text": "x", "blocks": [], "attachments": []}) == []

@@ -1,5 +1,6 @@
 """What blocks can only break together, and what one field says about another."""
 
+import json
 from typing import Any
 
 import pytest
@@ -138,11 +139,13 @@ def test_markdown_counts_over_the_whole_message() -> None:
     ]
 
 
-def test_a_message_holds_one_table_and_two_charts() -> None:
+def test_a_message_holds_one_table_one_plan_and_two_charts() -> None:
     table = {"type": "table", "rows": [[RAW]]}
     pie = {"type": "pie", "segments": [{"label": "a", "value": 1}]}
     chart = {"type": "data_visualization", "title": "Fixes", "chart": pie}
-    assert on("message", table, chart, chart) == []
+    plan = {"type": "plan", "title": "Next"}
+    assert on("message", table, plan, chart, chart) == []
+    assert where(on("message", plan, plan)) == ["/blocks/1/type"]
     assert where(on("message", table, table)) == ["/blocks/1/type"]
     assert where(on("message", chart, chart, chart)) == ["/blocks/2/type"]
 
@@ -153,11 +156,15 @@ def test_a_task_is_pending_only_in_a_plan() -> None:
 
 
 def test_a_view_above_250_kb_is_too_large() -> None:
-    blocks = [section(text=plain("é" * 1500)) for _ in range(80)]
-    assert view_faults(modal(*blocks)) == []
-    refusal = view_refusal(modal(*blocks, section(text=plain("é" * 3000)), section(text=plain("é" * 1500))))
-    assert refusal is not None
-    assert refusal.error == "view_too_large"
+    blocks = [section(text=plain("é" * 1500)) for _ in range(81)]
+    bare = len(
+        json.dumps(modal(*blocks, private_metadata=""), ensure_ascii=False, separators=(",", ":")).encode()
+    )
+    assert view_faults(modal(*blocks, private_metadata=words(250_000 - bare))) == []
+    assert view_refusal(modal(*blocks, private_metadata=words(250_001 - bare))) == (
+        "view_too_large",
+        ["[ERROR] must be less than 250001 bytes [json-pointer:/view]"],
+    )
 
 
 def test_faults_of_several_blocks_are_named_together_in_their_order() -> None:
