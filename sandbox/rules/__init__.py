@@ -1,7 +1,7 @@
 """What Slack would say about a payload before accepting it.
 
-Written from slack-platform §1 alone, apart from whatever builds payloads, so that a builder's mistake is
-not repeated here. Tables (`blocks`, `elements`, `composition`, `rich_text`) say what is allowed, `kinds`
+Written from Slack's Block Kit reference (docs.slack.dev/reference/block-kit), apart from whatever builds
+payloads, so that a builder's mistake is not repeated here. Tables (`blocks`, `elements`, `composition`, `rich_text`) say what is allowed, `kinds`
 walks them, `between` and `whole` hold the rules that no single field can break.
 """
 

@@ -1,7 +1,7 @@
 """The table of blocks: their fields and limits, and on which surfaces they may appear.
 
-Source: slack-platform §1b. `file` is absent because apps cannot post it, `auth_provider` because nothing
-about it is published.
+Source: docs.slack.dev/reference/block-kit/blocks. `file` is absent because apps cannot post it,
+`auth_provider` because it is not known where it may appear.
 """
 
 from sandbox.rules import forms

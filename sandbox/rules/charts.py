@@ -1,4 +1,4 @@
-"""Charts of the data_visualization block (slack-platform §1b; labels of at most 20 characters from X)."""
+"""Charts of the data_visualization block (source: Slack's reference of that block)."""
 
 from sandbox.rules.kinds import Items, Number, Record, String, Typed
 

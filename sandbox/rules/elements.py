@@ -1,6 +1,6 @@
 """The table of elements: their fields and limits, which parents they go in, and on which surfaces.
 
-Sources: slack-platform §1c (limits, surfaces where narrower); Slack's element reference for the parents.
+Source: docs.slack.dev/reference/block-kit/block-elements.
 """
 
 from collections.abc import Mapping
@@ -126,7 +126,7 @@ ELEMENTS: Mapping[str, Record] = {
             "max_lines": Number(1, 100),
         },
         rules=(ordered("min_lines", "max_lines"),),
-        inside="input",
+        inside="actions input",
         surfaces="modal home",
     ),
     "number_input": Record(

@@ -12,7 +12,7 @@ _BLOCKS = Items(BLOCK, least=0, most=50)
 
 
 class _Flat:
-    """Metadata's payload: names in snake_case; no objects, and none in lists (slack-platform §2d)."""
+    """Metadata's payload: names in snake_case; no objects, and none in lists (docs.slack.dev/messaging/message-metadata)."""
 
     def faults(self, value: object, place: Place) -> Iterator[Fault]:
         if not isinstance(value, Mapping):
@@ -88,7 +88,7 @@ def _attachments(arguments: Mapping[str, Any], place: Place) -> Iterator[Fault]:
 
 
 def _metadata(arguments: Mapping[str, Any], place: Place) -> Iterator[Fault]:
-    if arguments.get("metadata") is None:
+    if not arguments.get("metadata"):  # chat.update takes an empty object to mean: none any more
         return
     for fault in _METADATA.faults(arguments["metadata"], place.at("metadata")):
         yield fault._replace(error="invalid_metadata_format")

@@ -10,7 +10,7 @@ _BORDER = {"border": Number(0, 1)}
 
 LEAVES = {
     "text": Record({"text": String()}, _STYLE),
-    "link": Record({"url": forms.URL}, {"text": String(least=0), "unsafe": FLAG, **_STYLE}),
+    "link": Record({"url": forms.URL}, {"text": String(), "unsafe": FLAG, **_STYLE}),
     "user": Record({"user_id": forms.USER}, _STYLE),
     "usergroup": Record({"usergroup_id": forms.USERGROUP}, _STYLE),
     "team": Record({"team_id": forms.TEAM}, _STYLE),
@@ -25,6 +25,7 @@ LEAVES = {
         {"url": forms.URL, "fallback": String(least=0), **_STYLE},
     ),
 }
+# Slack takes an empty `elements` everywhere but in a list (slackapi/python-slack-sdk#1576).
 _ANY_LEAF = Items(Typed(LEAVES), least=0)
 _BARE_LEAF = Items(Typed({name: LEAVES[name] for name in ("text", "link")}), least=0)
 _SECTION = {"rich_text_section": Record({"elements": _ANY_LEAF})}
@@ -39,8 +40,5 @@ PARTS = {
     "rich_text_preformatted": Record({"elements": _BARE_LEAF}, {"language": String(), **_BORDER}),
 }
 
-# Slack takes an empty `elements` here, though not in a list (seen by K in Slack's own builder).
-RICH_TEXT = Record(
-    {"elements": Items(Typed(PARTS), least=0)}, {"block_id": String(255)}, inside="container cell"
-)
+RICH_TEXT = Record({"elements": Items(Typed(PARTS), least=0)}, {"block_id": String(255)}, inside="container")
 RICH_TEXT_OBJECT = Typed({"rich_text": RICH_TEXT})

@@ -1,6 +1,6 @@
 """How a limit is written down in these tests.
 
-The numbers are typed from slack-platform §1, never taken from the rules' own tables.
+The numbers are typed from Slack's reference, never taken from the rules' own tables.
 """
 
 from collections.abc import Callable

@@ -126,7 +126,7 @@ def typed(table: dict[str, Json]) -> list[Json]:
     return [{"type": name, **fields} for name, fields in table.items()]
 
 
-# One sound block of each sort, with every field it may have; which surfaces take it (slack-platform §1b).
+# One sound block of each sort, with every field it may have; which surfaces take it.
 BLOCKS: list[tuple[str, Json]] = [
     ("message modal home", section(block_id="s", accessory=BUTTON, fields=[plain(), mrkdwn()], expand=True)),
     ("message modal home", {"type": "header", "block_id": "h", "text": plain()}),

@@ -1,6 +1,6 @@
 """Slack's own Python models, where they check anything, refuse what the rules refuse and nothing else.
 
-They are an independent reading of the same limits; slack-platform §5e lists what they let pass.
+They are an independent reading of the same limits, yet let much pass that Slack refuses.
 """
 
 from collections.abc import Callable

@@ -65,6 +65,10 @@ def _wave(**fields: object) -> dict[str, Any]:
     return {"type": "emoji", "name": "wave", **fields}
 
 
+def _link(**fields: object) -> dict[str, Any]:
+    return {"type": "link", "url": "https://example.com", **fields}
+
+
 def _date(**fields: object) -> dict[str, Any]:
     return {"type": "date", "format": "{date}", **fields}
 
@@ -170,6 +174,7 @@ LIMITS = [
     ),
     most("rich text block_id", 255, "/block_id", lambda n: {**says(leaf()), "block_id": words(n)}),
     least("list offset", 0, "/elements/0/offset", lambda n: bullets(offset=n)),
+    least("link text", 1, "/elements/0/elements/0/text", lambda n: says(_link(text=words(n)))),
     least("skin tone", 1, "/elements/0/elements/0/skin_tone", lambda n: says(_wave(skin_tone=n))),
     most("skin tone", 6, "/elements/0/elements/0/skin_tone", lambda n: says(_wave(skin_tone=n))),
     least("date", 0, "/elements/0/elements/0/timestamp", lambda n: says(_date(timestamp=n))),

@@ -79,6 +79,7 @@ SOUND = {
 
 def test_metadata_names_an_event_and_its_flat_payload() -> None:
     assert message_faults({"text": "x", "metadata": SOUND}) == []
+    assert message_faults({"text": "x", "metadata": {}}) == []
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,12 @@ def test_an_element_is_refused_on_surfaces_that_do_not_know_it(name: str, surfac
     assert accepted == surfaces.split()
 
 
+def test_rich_text_may_be_asked_among_actions_too() -> None:
+    asked = {"type": "rich_text_input", **FIELDS["rich_text_input"]}
+    assert on("home", actions(asked)) == []
+    assert where(on("message", actions(asked))) == ["/blocks/0/elements/0/type"]
+
+
 def test_a_workflow_button_is_for_messages() -> None:
     trigger = {"url": "https://example.com", "customizable_input_parameters": [{"name": "a", "value": "b"}]}
     button = {"type": "workflow_button", "text": plain(), "workflow": {"trigger": trigger}}
@@ -249,7 +255,6 @@ def test_some_things_may_be_empty() -> None:
         says(),
         rich({"type": "rich_text_quote", "elements": []}),
         rich({"type": "rich_text_preformatted", "elements": []}),
-        says({"type": "link", "url": "https://example.com", "text": ""}),
         says({"type": "date", "timestamp": 0, "format": "{date}", "fallback": ""}),
     ]
     assert view_faults(modal(*inputs, *hollow, external_id="", callback_id="", private_metadata="")) == []
