@@ -1,8 +1,9 @@
 """What Slack would say about a payload before accepting it.
 
 Written from Slack's Block Kit reference (docs.slack.dev/reference/block-kit), apart from whatever builds
-payloads, so that a builder's mistake is not repeated here. Tables (`blocks`, `elements`, `composition`, `rich_text`) say what is allowed, `kinds`
-walks them, `between` and `whole` hold the rules that no single field can break.
+payloads, so that a builder's mistake is not repeated here. The tables (`blocks`, `elements`, `composition`,
+`rich_text`, `charts`) say what is allowed; `kinds` walks them; `between` and `whole` hold the rules that no
+single field can break.
 """
 
 from collections.abc import Mapping

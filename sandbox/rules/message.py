@@ -12,7 +12,10 @@ _BLOCKS = Items(BLOCK, least=0, most=50)
 
 
 class _Flat:
-    """Metadata's payload: names in snake_case; no objects, and none in lists (docs.slack.dev/messaging/message-metadata)."""
+    """Metadata's payload: names in snake_case; no objects, and none in lists.
+
+    Source: docs.slack.dev/messaging/message-metadata.
+    """
 
     def faults(self, value: object, place: Place) -> Iterator[Fault]:
         if not isinstance(value, Mapping):
