@@ -85,9 +85,9 @@ def joined_conversation(sandbox: Sandbox, call: Call) -> Conversation:
 
 
 async def json_body(request: web.Request) -> Json:
-    """The body as a JSON object; raises Slack's refusal for anything else."""
+    """The body as a JSON object, {} where there is none; raises Slack's refusal for anything else."""
     try:
-        body = await request.json()
+        body = json.loads(await request.text() or "{}")
     except ValueError:
         raise Refusal("invalid_json") from None
     if not isinstance(body, dict):
