@@ -10,7 +10,7 @@ FLAG = Flag()
 STYLE = String(among=("primary", "danger"))
 
 
-def plain(most: int = 3000) -> Typed:
+def plain(most: int) -> Typed:
     """A text object that must be plain_text; Slack counts blank text as empty."""
     return Typed({"plain_text": Record({"text": String(most, trimmed=True)}, {"emoji": FLAG})})
 

@@ -98,3 +98,22 @@ def test_metadata_of_another_shape_is_refused(changes: dict[str, Any], at: str) 
     arguments = {"text": "x", "metadata": {**SOUND, **changes}}
     assert where(message_faults(arguments)) == [at]
     assert error(arguments) == "invalid_metadata_format"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "fault"),
+    [
+        (
+            {"markdown_text": words(12_001)},
+            "must be less than 12001 characters [json-pointer:/markdown_text]",
+        ),
+        ({"attachments": [{}] * 101}, "no more than 100 items allowed [json-pointer:/attachments]"),
+        ({"blocks": [section()] * 51}, "no more than 50 items allowed [json-pointer:/blocks]"),
+        (
+            {"blocks": [section(text=plain(""))]},
+            "must be more than 0 characters [json-pointer:/blocks/0/text/text]",
+        ),
+    ],
+)
+def test_a_fault_says_how_much_would_have_been_allowed(arguments: dict[str, Any], fault: str) -> None:
+    assert message_faults(arguments) == [f"[ERROR] {fault}"]
