@@ -1,0 +1,130 @@
+/** Keeps what the page knows true without reloading: the log tells that something happened, and we look again. */
+
+import * as api from "./api.js";
+import { read, settle } from "./route.js";
+import { change, conversationAt, person, state } from "./state.js";
+import { noteRead } from "./unread.js";
+
+const PATIENCE = 25;      // seconds that one question to the log may wait
+const RETRY = 1_000;      // ms until we try again to reach a sandbox that went away
+const KEPT = 500;         // log entries that the inspector can show
+
+let running = null;
+let again = false;
+
+/** Looks again at everything the acting person sees; calls that come meanwhile are answered by one more look. */
+export function refresh() {
+  again = true;
+  running ??= looking().finally(() => { running = null; });
+  return running;
+}
+
+async function looking() {
+  while (again) {
+    again = false;
+    await look();
+  }
+}
+
+async function look() {
+  const { me, place } = state;
+  const [seen, open, clock] = await Promise.all([api.workspace(me), api.views(me), api.clock()]);
+  const messages = await messagesAt(me, place);
+  if (me !== state.me || place !== state.place) {
+    again = true;
+    return;
+  }
+  if (!messages) return leave(seen);
+  const { workspace, people, channels, apps, conversations } = seen;
+  change({ workspace, people, channels, apps, conversations, messages, views: open.views, clock: heard(clock), loaded: true });
+  noteRead();
+}
+
+/** Null where this person may not look in. */
+async function messagesAt(me, place) {
+  try {
+    return (await api.messages(me, place)).messages;
+  } catch (failure) {
+    if (failure instanceof api.Refused) return null;
+    throw failure;
+  }
+}
+
+function leave({ conversations }) {
+  settle({ me: state.me, place: conversations[0].id });
+  again = true;
+}
+
+function heard(clock) {
+  return { ...clock, now: Date.parse(clock.now), next: clock.next && Date.parse(clock.next), heardAt: performance.now() };
+}
+
+/** Starts where the address says, or as the first person in the first channel. */
+export async function start() {
+  const wanted = read();
+  const { people, conversations } = await api.workspace(wanted.me ?? "").catch(() => api.workspace(""));
+  const me = people.some((one) => one.id === wanted.me) ? wanted.me : people[0].id;
+  const places = conversations ?? (await api.workspace(me)).conversations;
+  change({ people, me, place: wanted.place ?? places[0].id, tab: wanted.tab, thread: wanted.thread });
+  await refresh();
+  if (!wanted.place || !person(wanted.me)) settle({ me: state.me, place: state.place });
+}
+
+/** Follows the address from then on. */
+export function followAddress() {
+  window.addEventListener("hashchange", () => {
+    const { me, place, tab, thread } = read();
+    if (!me || !place) return;
+    const isElsewhere = me !== state.me || place !== state.place;
+    change({ me, place, tab, thread, ...(isElsewhere ? { messages: [], loaded: false } : {}), ...(me === state.me ? {} : { views: [], home: null }) });
+    refresh();
+  });
+}
+
+/** Reads the log for as long as the page is open; `react` is given each batch of new entries. */
+export async function follow(react) {
+  let last = null;
+  for (;;) {
+    try {
+      last = await listen(last, react);
+    } catch {
+      change({ connected: false });
+      await new Promise((resolve) => { setTimeout(resolve, RETRY); });
+    }
+  }
+}
+
+/** One question to the log; what happened before the page opened (`last` is null) is only shown, not reacted to. */
+async function listen(last, react) {
+  const { entries, last: newest } = await api.log(last ?? 0, last === null ? 0 : PATIENCE);
+  if (!state.connected) await welcomeBack();
+  if (entries.length) await take(entries, last === null, react);
+  return newest;
+}
+
+async function welcomeBack() {
+  change({ connected: true });
+  await refresh();
+}
+
+async function take(entries, isOld, react) {
+  change({ log: [...state.log, ...entries.map(judged)].slice(-KEPT) });
+  if (isOld) return;
+  const { me, conversations } = state;
+  await refresh();
+  react(entries, me === state.me ? conversations : state.conversations);
+}
+
+/** Marks what went wrong: a call that was refused, or a delivery that the app did not acknowledge. */
+function judged(entry) {
+  return { ...entry, refused: entry.response?.ok === false || entry.acked === false };
+}
+
+/** The conversations in which something was said since `before` by somebody else, and not under our eyes. */
+export function newsSince(before) {
+  const here = state.tab === "messages" && conversationAt(state.place)?.id;
+  return state.conversations.filter(({ id, latest }) => {
+    const known = before.find((one) => one.id === id);
+    return id !== here && latest && known && latest > (known.latest ?? "");
+  });
+}
