@@ -40,11 +40,12 @@ async def _serve(asked: argparse.Namespace) -> None:
         keeper.resume()
     server = make_server(sandbox, keep=keeper.keep if keeper else _forget)
     runner = web.AppRunner(server, access_log=None, shutdown_timeout=GRACE)
+    stop = _stop_signal()
     await runner.setup()
     try:
         await web.TCPSite(runner, HOST, asked.port).start()
         print(f"sandbox ready on http://{HOST}:{asked.port}", flush=True)
-        await _told_to_stop()
+        await stop.wait()
     finally:
         await _leave(sandbox, runner)
         if keeper:
@@ -55,11 +56,12 @@ def _forget() -> None:
     """Without a folder the workspace lives as long as its process."""
 
 
-async def _told_to_stop() -> None:
+def _stop_signal() -> asyncio.Event:
+    """Set by SIGTERM and SIGINT; asked for before we say that we are ready, as it may come at once."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await stop.wait()
+    return stop
 
 
 async def _leave(sandbox: Sandbox, runner: web.AppRunner) -> None:

@@ -44,6 +44,7 @@ class Clock:
             "version": self.version,
             "speed": self.speed,
             "resets": self.resets,
+            "followers": len(self._followers),
             "next": None if self.next_due is None else iso(self.next_due),
         }
 

@@ -6,24 +6,24 @@ T = TypeVar("T")
 
 
 class Shelf(dict[str, T]):
-    """Named things of one kind; `changed` holds the keys to write (or to forget) at the next keeping.
+    """Named things of one kind; `changed` holds, in order, the keys to write (or to forget).
 
     Entries are frozen or plain JSON and are replaced, never changed in place, so that no change is missed.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.changed: set[str] = set()
+        self.changed: dict[str, None] = {}
 
     def __setitem__(self, key: str, value: T) -> None:
         super().__setitem__(key, value)
-        self.changed.add(key)
+        self.changed[key] = None
 
     def __delitem__(self, key: str) -> None:
         super().__delitem__(key)
-        self.changed.add(key)
+        self.changed[key] = None
 
     def empty(self) -> None:
         """Forget every entry."""
-        self.changed.update(self)
+        self.changed.update(dict.fromkeys(self))
         super().clear()

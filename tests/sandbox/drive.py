@@ -88,9 +88,8 @@ class Driver:
         entries = self.get("log", after=after, wait=wait)["entries"]
         return [one for one in entries if all(one.get(key) == value for key, value in wanted.items())]
 
-    def first_logged(self, **wanted: object) -> Json:
+    def first_logged(self, *, after: int = 0, **wanted: object) -> Json:
         """The first entry with these fields, waiting for it."""
-        after = 0
         while True:
             answer = self.get("log", after=after, wait=PATIENCE)
             assert answer["entries"], f"nothing like {wanted} came"
@@ -146,11 +145,11 @@ async def over_sockets(driver: Driver) -> AsyncIterator[AsyncApp]:
     """A Bolt app that is connected by Socket Mode."""
     app = make_app(driver)
     link = AsyncSocketModeHandler(app, APP_TOKEN)
-    await link.connect_async()
+    await link.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
     try:
         yield app
     finally:
-        await link.close_async()
+        await link.close_async()  # type: ignore[no-untyped-call]  # the same
 
 
 @asynccontextmanager

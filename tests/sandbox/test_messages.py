@@ -86,9 +86,7 @@ def test_faulty_blocks_are_named(client: WebClient) -> None:
     assert "json-pointer:/blocks/0/text/text" in messages[0]
 
 
-def test_overlong_text_is_cut_when_posted_and_refused_in_an_update(
-    driver: Driver, client: WebClient
-) -> None:
+def test_overlong_text_is_cut_when_posted_and_refused_in_an_update(driver: Driver, client: WebClient) -> None:
     sent = client.chat_postMessage(channel="C0GENERAL", text="x" * 40_001)
     assert len(driver.messages("U0ANA", "C0GENERAL")[0]["text"]) == 40_000
     edit = {"channel": "C0GENERAL", "ts": sent["ts"], "text": "x" * 4_001}
