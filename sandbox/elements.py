@@ -12,12 +12,13 @@ from sandbox.workspace import Json
 
 @dataclass(frozen=True)
 class Holds:
-    """What an element of this type holds: the field it is sent in, the one with its initial value."""
+    """What an element of this type holds: the field it is sent in, the one of its initial value; its kind."""
 
     field: str
     initial: str
     options: bool = False
     several: bool = False
+    kind: type = str
 
     def nothing(self) -> Any:
         """What an untouched element without an initial value is sent as."""
@@ -29,13 +30,13 @@ HOLDS = {
     "number_input": Holds("value", "initial_value"),
     "email_text_input": Holds("value", "initial_value"),
     "url_text_input": Holds("value", "initial_value"),
-    "rich_text_input": Holds("rich_text_value", "initial_value"),
+    "rich_text_input": Holds("rich_text_value", "initial_value", kind=dict),
     "static_select": Holds("selected_option", "initial_option", options=True),
-    "external_select": Holds("selected_option", "initial_option"),
+    "external_select": Holds("selected_option", "initial_option", kind=dict),
     "radio_buttons": Holds("selected_option", "initial_option", options=True),
     "checkboxes": Holds("selected_options", "initial_options", options=True, several=True),
     "multi_static_select": Holds("selected_options", "initial_options", options=True, several=True),
-    "multi_external_select": Holds("selected_options", "initial_options", several=True),
+    "multi_external_select": Holds("selected_options", "initial_options", several=True, kind=dict),
     "users_select": Holds("selected_user", "initial_user"),
     "multi_users_select": Holds("selected_users", "initial_users", several=True),
     "conversations_select": Holds("selected_conversation", "initial_conversation"),
@@ -44,8 +45,8 @@ HOLDS = {
     "multi_channels_select": Holds("selected_channels", "initial_channels", several=True),
     "datepicker": Holds("selected_date", "initial_date"),
     "timepicker": Holds("selected_time", "initial_time"),
-    "datetimepicker": Holds("selected_date_time", "initial_date_time"),
-    "file_input": Holds("files", "initial_files", several=True),
+    "datetimepicker": Holds("selected_date_time", "initial_date_time", kind=int),
+    "file_input": Holds("files", "initial_files", several=True, kind=dict),
 }
 CLICKED_ONLY = frozenset({"button", "overflow", "icon_button", "feedback_buttons", "workflow_button"})
 _OVERFLOW = Holds("selected_option", "", options=True)
@@ -108,6 +109,11 @@ def initial_value(element: Json, *, opened_in: str | None = None) -> Json:
     return {"type": element["type"], holds.field: value}
 
 
+def holds_something(value: Json) -> bool:
+    """Whether a value of `state.values` is more than null or an empty list."""
+    return bool(value[HOLDS[value["type"]].field])
+
+
 def is_stateful(element: Json) -> bool:
     """Whether the element holds a value (a button does not)."""
     return element["type"] in HOLDS
@@ -117,7 +123,8 @@ def chosen(element: Json, value: Any) -> Json:
     """The fields Slack sends when a person chooses `value` in this element.
 
     `value` is the plain choice (an option's value, a user id, a date, a text; a list where several can be
-    chosen) or the fields themselves; options are looked up. Raises Impossible for what is not offered.
+    chosen) or the fields themselves. Options are looked up; an emptied text is null. Raises Impossible for
+    what is not offered.
     """
     if element["type"] in CLICKED_ONLY - {"overflow"}:
         return {"value": element["value"]} if "value" in element else {}
@@ -129,11 +136,13 @@ def chosen(element: Json, value: Any) -> Json:
     if holds.several:
         several = value if isinstance(value, list) else [] if value is None else [value]
         return {holds.field: [_looked_up(element, holds, one) for one in several]}
-    return {holds.field: None if value is None else _looked_up(element, holds, value)}
+    return {holds.field: None if value in (None, "") else _looked_up(element, holds, value)}
 
 
 def _looked_up(element: Json, holds: Holds, value: Any) -> Any:
     if not holds.options:
+        if not isinstance(value, holds.kind):
+            raise Impossible("invalid_value", detail=f"{element['type']} holds {holds.kind.__name__}")
         return value
     wanted = value.get("value") if isinstance(value, dict) else value
     for option in _options(element):

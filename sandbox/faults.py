@@ -23,7 +23,7 @@ MATCHED_BY = frozenset({"method", "channel", "user"})
 
 @dataclass(kw_only=True)
 class Fault:
-    """One fault: it strikes what matches, `times` times (None = until cleared) or with a `probability`."""
+    """One fault: it strikes what matches `times` times (None = until cleared) with `probability`."""
 
     kind: str
     match: dict[str, str] = field(default_factory=dict)
@@ -82,10 +82,7 @@ def _read(wanted: dict[str, object]) -> Fault:
     match = wanted.get("match") or {}
     if not isinstance(match, dict) or not MATCHED_BY.issuperset(match):
         raise Impossible("unknown_match", detail=f"match by {', '.join(sorted(MATCHED_BY))}")
-    times = wanted.get("times")
-    probability = wanted.get("probability")
-    if times is None and probability is None:
-        times = 1
+    times, probability = wanted.get("times"), wanted.get("probability")
     try:
         return Fault(
             kind=kind,

@@ -1,6 +1,6 @@
 """Messages: writing them, changing them, and how Slack shows them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -51,9 +51,9 @@ def delete(workspace: Workspace, message: Message) -> None:
         del workspace.messages_in(message.channel)[message.ts]
 
 
-def visible_to(messages: Iterable[Message], user: str) -> list[Message]:
+def visible_to(messages: Iterable[Message], user: str) -> Iterator[Message]:
     """Without other people's ephemerals."""
-    return [one for one in messages if one.only_for in (None, user)]
+    return (one for one in messages if one.only_for in (None, user))
 
 
 def all_as_slack(
@@ -69,7 +69,13 @@ def all_as_slack(
 
 def as_slack(workspace: Workspace, message: Message, *, metadata: str = "none") -> Json:
     """One message as Slack returns it."""
-    return all_as_slack(workspace, message.channel, [message], metadata=metadata)[0]
+    replies: list[Message] = []
+    for one in reversed(workspace.messages_in(message.channel).values()):
+        if one.ts == message.ts:  # replies are younger than their parent
+            break
+        if one.thread_ts == message.ts and not one.only_for:
+            replies.insert(0, one)
+    return _as_slack(workspace, message, replies, metadata)
 
 
 def _refuse_faulty(arguments: Mapping[str, Any]) -> None:

@@ -59,6 +59,8 @@ def make_server(sandbox: Sandbox, keep: Callable[[], None]) -> web.Application:
     app.router.add_get("/_sandbox/clock", _clock)
     for (verb, name), action in ACTIONS.items():
         app.router.add_route(verb, f"/_sandbox/{name}", _control(action))
+    app.router.add_route("*", "/_sandbox/{unknown:.*}", _no_such_route)
+    app.router.add_get("/archives/{channel}/{message}", _archive)
     app.router.add_get("/", _page)
     app.router.add_static("/page/", PAGE)
     app.on_response_prepare.append(_never_cached)
@@ -101,6 +103,15 @@ async def _clock(request: web.Request) -> web.StreamResponse:
 
 def _is_connected(request: web.Request) -> bool:
     return request.transport is not None and not request.transport.is_closing()
+
+
+async def _no_such_route(_request: web.Request) -> web.StreamResponse:
+    return web.json_response(Impossible("no_such_route").as_answer(), status=404)
+
+
+async def _archive(_request: web.Request) -> web.StreamResponse:
+    """Where permalinks lead: to the page."""
+    raise web.HTTPFound("/")
 
 
 async def _page(_request: web.Request) -> web.StreamResponse:

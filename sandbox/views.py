@@ -48,7 +48,7 @@ def update(workspace: Workspace, view: View, body: Json, *, now: float, hash_see
     if hash_seen is not None and hash_seen != view.hash:
         raise Refusal("hash_conflict")
     _refuse_taken_external_id(workspace, body, besides=view.id)
-    typed = still_there(view.typed, body)
+    typed = still_there(view, body)
     return _put(workspace, replace(view, body=body, hash=new_hash(now), typed=typed))
 
 

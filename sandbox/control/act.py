@@ -19,7 +19,7 @@ from sandbox.workspace import Json
 
 async def command(asked: Asked) -> Json:
     """A slash command typed in a conversation."""
-    sandbox, person = asked.sandbox, asked.person()
+    sandbox, person = asked.sandbox, asked.acting_person()
     conversation = asked.joined_conversation(person)
     name = asked.needed("command")
     if name not in [one["command"] for one in COMMANDS]:
@@ -44,7 +44,7 @@ async def shortcut(asked: Asked) -> Json:
         raise Impossible("no_such_shortcut", detail=callback_id)
     if kinds[callback_id] == "message":
         return await _message_shortcut(asked, callback_id)
-    person = asked.person()
+    person = asked.acting_person()
     interaction = asked.sandbox.interactions.begin(person.id)
     payload = payloads.global_shortcut(
         person, interaction, callback_id=callback_id, action_ts=asked.sandbox.next_ts()
@@ -58,7 +58,7 @@ async def click(asked: Asked) -> Json:
 
 
 async def _message_shortcut(asked: Asked, callback_id: str) -> Json:
-    sandbox, person = asked.sandbox, asked.person()
+    sandbox, person = asked.sandbox, asked.acting_person()
     message = asked.message(person, asked.conversation(person))
     interaction = sandbox.interactions.begin(person.id, channel=message.channel)
     payload = payloads.message_shortcut(
@@ -74,7 +74,7 @@ async def _message_shortcut(asked: Asked, callback_id: str) -> Json:
 
 
 async def _click_in_message(asked: Asked) -> Json:
-    sandbox, person = asked.sandbox, asked.person()
+    sandbox, person = asked.sandbox, asked.acting_person()
     message = asked.message(person, asked.conversation(person))
     placed = find(message.content.get("blocks", []), asked.needed("action_id"), asked.text("block_id"))
     action = payloads.action_of(placed, _choice(asked, placed), sandbox.next_ts())
@@ -91,13 +91,13 @@ async def _click_in_message(asked: Asked) -> Json:
 
 
 async def _click_in_view(asked: Asked) -> Json:
-    sandbox, person = asked.sandbox, asked.person()
+    sandbox, person = asked.sandbox, asked.acting_person()
     view = asked.view(person)
     placed = find(view.body["blocks"], asked.needed("action_id"), asked.text("block_id"))
     if placed.block["type"] == "input" and not placed.block.get("dispatch_action"):
         raise Impossible("not_dispatched", detail="this input's block has no dispatch_action")
     choice = _choice(asked, placed)
-    typed = dict(asked.fields.get("values") or {})
+    typed = asked.values()
     if is_stateful(placed.element):
         block, action_id = placed.key
         typed[block] = {**typed.get(block, {}), action_id: choice}

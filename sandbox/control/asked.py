@@ -33,6 +33,13 @@ class Asked:
             raise Impossible("invalid_field", detail=f"{name} is a text")
         return value or None
 
+    def values(self) -> Json:
+        """What is typed into a view, in the shape of Slack's `state.values`."""
+        values = self.fields.get("values") or {}
+        if not isinstance(values, dict) or not all(isinstance(actions, dict) for actions in values.values()):
+            raise Impossible("invalid_values", detail="values are {block_id: {action_id: {...}}}")
+        return values
+
     def wait(self) -> float:
         """Seconds to wait for a trigger after the ack."""
         wait_ms = self.fields.get("wait_ms", DEFAULT_WAIT_MS)
@@ -41,11 +48,18 @@ class Asked:
         return float(wait_ms) / 1000
 
     def person(self) -> Person:
-        """The person who acts."""
+        """The person this is about."""
         user = self.needed("user")
         person = self.sandbox.workspace.people.get(user)
         if person is None:
             raise Impossible("user_not_found", status=404, detail=user)
+        return person
+
+    def acting_person(self) -> Person:
+        """The same, where they do something: a deactivated person cannot."""
+        person = self.person()
+        if person.deleted:
+            raise Impossible("user_disabled", status=403, detail=person.id)
         return person
 
     def conversation(self, person: Person) -> Conversation:

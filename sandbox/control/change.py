@@ -8,7 +8,7 @@ from sandbox.clock import from_iso
 from sandbox.control.asked import Asked
 from sandbox.errors import Impossible
 from sandbox.web_api.users import user
-from sandbox.workspace import Json
+from sandbox.workspace import Conversation, Json, Person
 
 OF_A_PERSON = frozenset(
     {"real_name", "title", "tz", "email", "is_admin", "is_restricted", "deleted", "fields"}
@@ -19,7 +19,7 @@ OF_A_CHANNEL = frozenset({"name", "members", "is_archived", "topic", "purpose"})
 async def change_person(asked: Asked) -> Json:
     """Change a person's profile, zone, rights or do-not-disturb; the app is told with user_change."""
     sandbox, person = asked.sandbox, asked.person()
-    changes = _allowed(asked, OF_A_PERSON | {"user", "dnd"})
+    changes = _allowed(asked, OF_A_PERSON | {"user", "dnd"}, person)
     if changes.get("tz", person.tz) not in available_timezones():
         raise Impossible("invalid_field", detail="tz is an IANA name")
     if "dnd" in changes:
@@ -38,9 +38,9 @@ async def change_channel(asked: Asked) -> Json:
     found = sandbox.workspace.conversations.get(asked.needed("channel"))
     if found is None:
         raise Impossible("channel_not_found", status=404)
-    changes = _allowed(asked, OF_A_CHANNEL | {"channel"})
+    changes = _allowed(asked, OF_A_CHANNEL | {"channel"}, found)
     if "members" in changes:
-        changes["members"] = tuple(changes["members"])
+        changes["members"] = tuple(str(one) for one in changes["members"])
         if unknown := set(changes["members"]) - set(sandbox.workspace.people):
             raise Impossible("user_not_found", detail=", ".join(sorted(unknown)))
     sandbox.workspace.conversations[found.id] = replace(found, **changes)
@@ -48,10 +48,16 @@ async def change_channel(asked: Asked) -> Json:
     return {"ok": True}
 
 
-def _allowed(asked: Asked, fields: frozenset[str]) -> dict[str, Any]:
+def _allowed(asked: Asked, fields: frozenset[str], thing: Person | Conversation) -> dict[str, Any]:
+    """The changes asked for, each of the same type as what it changes."""
     if unknown := set(asked.fields) - fields:
         raise Impossible("unknown_field", detail=", ".join(sorted(unknown)))
-    return {key: value for key, value in asked.fields.items() if key not in ("user", "channel")}
+    changes = {key: value for key, value in asked.fields.items() if key not in ("user", "channel")}
+    for name, value in changes.items():
+        wanted = {"members": list, "dnd": object}.get(name) or type(getattr(thing, name))
+        if not isinstance(value, wanted):
+            raise Impossible("invalid_field", detail=f"{name} is a {wanted.__name__}")
+    return changes
 
 
 def _dnd(window: Any) -> dict[str, float | None]:

@@ -6,7 +6,7 @@ from sandbox.control.asked import Asked
 from sandbox.errors import Impossible
 from sandbox.sandbox import Sandbox
 from sandbox.seed import APP_NAME, COMMANDS, SHORTCUTS, TEAM_DOMAIN, TEAM_NAME
-from sandbox.workspace import APP, BOT, BOT_USER, TEAM, Conversation, Json, Message, Person
+from sandbox.workspace import APP, BOT, BOT_USER, TEAM, Conversation, Json, Person
 
 LONGEST_WAIT = 60.0  # seconds that a reader of the log may wait
 
@@ -37,7 +37,7 @@ async def list_messages(asked: Asked) -> Json:
     conversation = asked.conversation(person)
     seen = messages.visible_to(workspace.messages_in(conversation.id).values(), person.id)
     if thread := asked.text("thread_ts"):
-        seen = [one for one in seen if thread in (one.ts, one.thread_ts)]
+        seen = (one for one in seen if thread in (one.ts, one.thread_ts))
     return {
         "ok": True,
         "channel": conversation.id,
@@ -109,12 +109,13 @@ def _sidebar(sandbox: Sandbox, person: Person) -> list[Json]:
 
 def _row(sandbox: Sandbox, person: Person, conversation: Conversation) -> Json:
     workspace = sandbox.workspace
-    seen = messages.visible_to(workspace.messages_in(conversation.id).values(), person.id)
+    newest_first = reversed(workspace.messages_in(conversation.id).values())
+    latest = next(messages.visible_to(newest_first, person.id), None)
     row: Json = {
         "id": conversation.id,
         "name": conversation.name,
         "kind": conversation.kind,
-        "latest": _latest(seen),
+        "latest": latest.ts if latest else None,
     }
     if conversation.kind in ("im", "mpim"):
         others = [user for user in conversation.members if user != person.id] or [person.id]
@@ -124,7 +125,3 @@ def _row(sandbox: Sandbox, person: Person, conversation: Conversation) -> Json:
             "with": others[0],
         }
     return row
-
-
-def _latest(seen: list[Message]) -> str | None:
-    return seen[-1].ts if seen else None

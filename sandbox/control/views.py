@@ -25,11 +25,11 @@ async def list_views(asked: Asked) -> Json:
 async def submit(asked: Asked) -> Json:
     """Submit a modal with what is typed into it."""
     began = time.monotonic()
-    sandbox, person = asked.sandbox, asked.person()
+    sandbox, person = asked.sandbox, asked.acting_person()
     view = asked.view(person, modal=True)
     if not view.body.get("submit"):
         raise Impossible("no_submit_button")
-    view = views.remember_typed(sandbox.workspace, view, view_state.merged(view, _values(asked)))
+    view = views.remember_typed(sandbox.workspace, view, view_state.merged(view, asked.values()))
     interaction = sandbox.interactions.begin(person.id, view_id=view.id, channel=view.opened_in)
     urls = _response_urls(asked, view, interaction)
     payload = payloads.view_submission(person, view, interaction, response_urls=urls)
@@ -49,10 +49,9 @@ async def submit(asked: Asked) -> Json:
 async def close(asked: Asked) -> Json:
     """Close a modal; with `clear` (the X) its whole stack, as Slack then tells the app of the root view."""
     began = time.monotonic()
-    sandbox, person = asked.sandbox, asked.person()
+    sandbox, person = asked.sandbox, asked.acting_person()
     view = asked.view(person, modal=True)
-    if values := asked.fields.get("values"):
-        view = views.remember_typed(sandbox.workspace, view, view_state.merged(view, values))
+    view = views.remember_typed(sandbox.workspace, view, view_state.merged(view, asked.values()))
     clears = bool(asked.fields.get("clear")) or bool(view.body.get("clear_on_close"))
     told = views.stack_of(sandbox.workspace, view)[0] if clears else view
     (views.close_stack if clears else views.close)(sandbox.workspace, view)
@@ -66,7 +65,7 @@ async def close(asked: Asked) -> Json:
 
 async def home(asked: Asked) -> Json:
     """Open the Home tab: tell the app, and wait for it to publish, as long as an ack may take."""
-    sandbox, person = asked.sandbox, asked.person()
+    sandbox, person = asked.sandbox, asked.acting_person()
     before = sandbox.workspace.homes.get(person.id)
     event: Json = {
         "type": "app_home_opened",
@@ -80,13 +79,6 @@ async def home(asked: Asked) -> Json:
         await asyncio.wait_for(published.wait(), ACK_WITHIN)
     shown = sandbox.workspace.homes.get(person.id)
     return {"ok": True, "view": views.as_slack(shown) if shown else None}
-
-
-def _values(asked: Asked) -> Json:
-    values = asked.fields.get("values") or {}
-    if not isinstance(values, dict):
-        raise Impossible("invalid_values", detail="values are {block_id: {action_id: {...}}}")
-    return values
 
 
 def _open_views(sandbox: Sandbox, person: Person) -> list[Json]:

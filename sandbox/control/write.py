@@ -11,7 +11,7 @@ DELIVERIES = ("events_api", "interactive", "slash_commands")
 
 async def write_message(asked: Asked) -> Json:
     """A message typed by a person; the app hears of its own direct message, and where it is mentioned."""
-    sandbox, person = asked.sandbox, asked.person()
+    sandbox, person = asked.sandbox, asked.acting_person()
     conversation = asked.joined_conversation(person)
     if conversation.is_archived:
         raise Impossible("is_archived")

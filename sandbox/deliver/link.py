@@ -49,7 +49,7 @@ class Link:
             await asyncio.sleep(ACK_WITHIN)
             return TIMED_OUT
         copies = 2 if self._faults.striking(("duplicate_delivery",), about) else 1
-        if self._faults.striking(("disconnect",), about):
+        if self._faults.striking(("disconnect",), about) and not self.http.urls:
             return await self._deliver_and_disconnect(kind, payload, retry)
         way = self.http if self.http.urls else self.sockets
         ack = await way.deliver(kind, payload, retry=retry, copies=copies)

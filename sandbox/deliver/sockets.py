@@ -17,6 +17,7 @@ MOST_CONNECTIONS = 10  # slack-platform.md §2b
 LIFE = 18_060.0  # seconds until Slack refreshes a connection: a few hours
 DEBUG_LIFE = 360.0  # with debug_reconnects=true
 WARNING_AHEAD = 10.0  # seconds between the warning and the refresh
+CLOSE_WITHIN = 1.0  # seconds for the other side to agree to a close
 TICKET_LIFE = 30.0  # seconds for which the URL of apps.connections.open can be used, once
 
 
@@ -47,7 +48,7 @@ class Sockets:
         """Hold one connection until either side ends it."""
         if self._tickets.pop(request.query.get("ticket", ""), 0.0) < time.monotonic():
             return web.Response(status=401, text="invalid ticket")
-        socket = web.WebSocketResponse()
+        socket = web.WebSocketResponse(timeout=CLOSE_WITHIN)
         await socket.prepare(request)
         connection = Connection(socket)
         if len(self.connections) >= MOST_CONNECTIONS:
@@ -82,8 +83,7 @@ class Sockets:
 
     async def disconnect_all(self, reason: str = "refresh_requested") -> None:
         """Tell every connection to come again, and close it."""
-        for connection in list(self.connections):
-            await _disconnect(connection, reason)
+        await asyncio.gather(*(_disconnect(connection, reason) for connection in self.connections))
 
     async def _hold(self, connection: Connection, *, debug: bool) -> None:
         life = DEBUG_LIFE if debug else LIFE

@@ -49,7 +49,7 @@ class Call:
         """Ids separated by commas, or a list of them."""
         value = self.arguments.get(name) or ""
         parts = value if isinstance(value, list) else str(value).split(",")
-        return tuple(part.strip() for part in parts if part.strip())
+        return tuple(text for part in parts if (text := str(part).strip()))
 
 
 async def read_call(request: web.Request) -> Call:

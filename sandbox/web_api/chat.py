@@ -1,5 +1,7 @@
 """chat.*: posting, changing and deleting messages."""
 
+import re
+
 from sandbox import messages
 from sandbox.errors import Refusal
 from sandbox.sandbox import Sandbox
@@ -10,16 +12,12 @@ from sandbox.workspace import BOT_USER, Conversation, Json, Message
 def post_message(sandbox: Sandbox, call: Call) -> Json:
     """chat.postMessage; a user id as channel opens the direct message."""
     channel = _to_post_in(sandbox, call)
-    content = messages.content_of(call.arguments)
-    thread_ts = call.text("thread_ts") or None
-    if thread_ts and thread_ts not in sandbox.workspace.messages_in(channel.id):
-        raise Refusal("thread_not_found")
     message = Message(
         channel=channel.id,
         ts=sandbox.next_ts(),
         user=BOT_USER,
-        content=content,
-        thread_ts=thread_ts,
+        content=messages.content_of(call.arguments),
+        thread_ts=_thread(call),
         metadata=call.arguments.get("metadata") or None,
     )
     messages.post(sandbox.workspace, message)
@@ -38,7 +36,7 @@ def post_ephemeral(sandbox: Sandbox, call: Call) -> Json:
         ts=sandbox.next_ts(),
         user=BOT_USER,
         content=messages.content_of(call.arguments),
-        thread_ts=call.text("thread_ts") or None,
+        thread_ts=_thread(call),
         only_for=user,
     )
     messages.post(sandbox.workspace, message)
@@ -88,6 +86,14 @@ def _to_post_in(sandbox: Sandbox, call: Call) -> Conversation:
     if channel.is_archived:
         raise Refusal("is_archived")
     return channel
+
+
+def _thread(call: Call) -> str | None:
+    """The thread to reply in. Slack refuses what is no ts, and takes one that it does not know."""
+    thread_ts = call.text("thread_ts")
+    if thread_ts and not re.fullmatch(r"\d+\.\d+", thread_ts):
+        raise Refusal("invalid_thread_ts", messages=[f"[ERROR] {thread_ts} is not a valid thread_ts"])
+    return thread_ts or None
 
 
 def _own_message(sandbox: Sandbox, call: Call, otherwise: str) -> Message:

@@ -21,8 +21,11 @@ def open_direct_message(sandbox: Sandbox, call: Call) -> Json:
         raise Refusal("users_list_not_supplied")
     if len(users) > MOST_IN_A_GROUP:
         raise Refusal("too_many_users")
-    if any(sandbox.workspace.person(user).is_bot for user in users):
+    people = [sandbox.workspace.person(user) for user in users]
+    if any(person.is_bot for person in people):
         raise Refusal("cannot_dm_bot")
+    if any(person.deleted for person in people):
+        raise Refusal("user_disabled")
     create = not call.flag("prevent_creation")
     found = sandbox.workspace.direct_message((*users, BOT_USER), sandbox.clock.now(), create=create)
     return {"channel": _opened(found, call)}

@@ -7,7 +7,9 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+import sandbox.server
 import sandbox.web_api
+from sandbox.server import ACTIONS
 from sandbox.web_api.methods import METHODS
 from tests.sandbox.drive import APP_TOKEN, Driver, Json
 
@@ -99,6 +101,12 @@ def test_the_table_lists_every_method_with_its_tier() -> None:
     rows = re.findall(r"^\| `([\w.]+)` \| (\w+) \|", TABLE.read_text(), re.MULTILINE)
     assert dict(rows) == {name: method.tier for name, method in METHODS.items()}
     assert [name for name, _ in rows] == sorted(METHODS)
+
+
+def test_the_readme_lists_every_route_of_the_control_api() -> None:
+    readme = Path(sandbox.server.__file__).with_name("README.md").read_text()
+    rows = re.findall(r"^\| `(GET|POST|DELETE) (\w+)` \|", readme, re.MULTILINE)
+    assert set(rows) == {*ACTIONS, ("GET", "clock")}
 
 
 def refusal(client: WebClient, method: str, **arguments: object) -> str:

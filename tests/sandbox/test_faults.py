@@ -46,7 +46,7 @@ def test_an_internal_error_is_said_with_200_and_a_server_error_with_500(
     driver: Driver, client: WebClient
 ) -> None:
     for kind, status in (("internal_error", 200), ("http_500", 500)):
-        driver.post("faults", match={"method": "chat.postMessage"}, kind=kind)
+        driver.post("faults", match={"method": "chat.postMessage"}, kind=kind, times=1)
         with pytest.raises(SlackApiError) as refused:
             client.chat_postMessage(**POST)
         assert refused.value.response.status_code == status
@@ -108,6 +108,15 @@ def test_certain_and_impossible_misfortune(driver: Driver, client: WebClient) ->
     for _ in range(2):
         with pytest.raises(SlackApiError):
             client.chat_postMessage(**POST)
+
+
+def test_without_times_a_fault_stays_until_it_is_cleared(driver: Driver, client: WebClient) -> None:
+    driver.post("faults", match={"channel": "C0LESSONS"}, kind="slack_error:is_archived")
+    for _ in range(3):
+        with pytest.raises(SlackApiError, match="is_archived"):
+            client.chat_postMessage(channel="C0LESSONS", text="Hi")
+    driver.ask("DELETE", "faults")
+    client.chat_postMessage(channel="C0LESSONS", text="Hi")
 
 
 def test_faults_are_cleared(driver: Driver, client: WebClient) -> None:

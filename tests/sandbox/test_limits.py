@@ -1,5 +1,6 @@
 """Slack's published rate limits, where they are asked for."""
 
+import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -30,7 +31,7 @@ def counted(limits: Limits, *calls: tuple[str, str, str | None]) -> int:
     return through
 
 
-@pytest.mark.parametrize(("tier", "allowed"), [("T1", 1), ("T2", 20), ("T3", 50), ("T4", 100)])
+@pytest.mark.parametrize(("tier", "allowed"), [("T1", 4), ("T2", 20), ("T3", 50), ("T4", 100)])
 def test_a_tier_allows_so_many_calls_a_minute(tier: str, allowed: int) -> None:
     limits = Limits(Clock(0), on=True)
     assert counted(limits, *[("method", tier, None)] * 150) == allowed
@@ -50,6 +51,17 @@ def test_posts_are_one_a_second_in_a_channel_after_a_short_burst() -> None:
 def test_posts_are_three_hundred_a_minute_in_the_workspace() -> None:
     limits = Limits(Clock(0), on=True)
     assert counted(limits, *[("chat.postMessage", "post", f"C{n}") for n in range(400)]) == 300
+
+
+def test_no_minute_has_more_than_the_limit_also_after_a_pause() -> None:
+    clock = Clock(0)
+    limits = Limits(clock, on=True)
+    calls = [("method", "T2", None)] * 20
+    assert counted(limits, *calls) == 20
+    asyncio.run(clock.jump(30.0))
+    assert counted(limits, *calls) == 0
+    asyncio.run(clock.jump(61.0))
+    assert counted(limits, *calls) == 20
 
 
 def test_without_limits_everything_goes_through() -> None:

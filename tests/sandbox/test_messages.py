@@ -147,6 +147,15 @@ def test_a_thread_is_counted_on_its_parent(driver: Driver, client: WebClient) ->
     assert [one["text"] for one in whole] == ["Parent", "Reply", "Another"]
 
 
+def test_a_reply_needs_a_ts_but_not_a_message_that_is_still_there(driver: Driver, client: WebClient) -> None:
+    """Slack takes any ts as a thread (slackapi/python-slack-sdk#840) and refuses what is none."""
+    post = {"channel": "C0GENERAL", "text": "Hi"}
+    assert refusal(client, "chat.postMessage", **post, thread_ts="0") == "invalid_thread_ts"
+    sent = client.chat_postMessage(channel="C0GENERAL", text="Hi", thread_ts="1.000001")
+    assert client.conversations_history(channel="C0GENERAL")["messages"] == []
+    assert driver.messages("U0ANA", "C0GENERAL")[0]["ts"] == sent["ts"]
+
+
 def test_a_permalink_points_at_the_message(driver: Driver, client: WebClient) -> None:
     sent = client.chat_postMessage(channel="C0GENERAL", text="Hi")
     link = client.chat_getPermalink(channel="C0GENERAL", message_ts=sent["ts"])["permalink"]

@@ -261,6 +261,52 @@ def test_what_was_typed_is_forgotten_where_the_block_is_renamed(driver: Driver) 
     with_modal(driver, story)
 
 
+def test_a_field_that_holds_something_takes_no_other_initial_value(driver: Driver) -> None:
+    """As in slackapi/bolt-js#290: an update keeps what a field holds, and fills only empty ones."""
+
+    def with_initial(first: str | None, second: str | None) -> Json:
+        fields = [
+            {
+                "type": "input",
+                "block_id": name,
+                "label": plain(name),
+                "element": {"type": "plain_text_input", "action_id": name}
+                | ({"initial_value": value} if value else {}),
+            }
+            for name, value in (("first", first), ("second", second))
+        ]
+        return modal(*fields)
+
+    async def story(app: AsyncApp, view: Json) -> None:
+        updated = await app.client.views_update(view_id=view["id"], view=with_initial("later", "later"))
+        values = updated["view"]["state"]["values"]
+        assert values["first"]["first"]["value"] == "draft"
+        assert values["second"]["second"]["value"] == "later"
+
+    with_modal(driver, story, with_initial("draft", None))
+
+
+def test_an_emptied_text_is_null_and_blanks_stay(driver: Driver) -> None:
+    async def story(app: AsyncApp, view: Json) -> None:
+        heard = acking(app, response_action="errors", errors={"what": "More"})
+        await submit(driver, view, "")
+        await submit(driver, view, "  ")
+        values = [body["view"]["state"]["values"]["what"]["what"]["value"] for body in heard]
+        assert values == [None, "  "]
+
+    with_modal(driver, story)
+
+
+def test_values_of_the_wrong_kind_are_refused(driver: Driver) -> None:
+    async def story(_app: AsyncApp, view: Json) -> None:
+        asked = {"user": "U0ANA", "view_id": view["id"]}
+        wrong = {"what": {"what": {"value": 5}}}
+        assert driver.refused("submit", **asked, values=wrong) == (400, "invalid_value")
+        assert driver.refused("submit", **asked, values=["x"]) == (400, "invalid_values")
+
+    with_modal(driver, story)
+
+
 def test_a_stale_hash_is_a_conflict(driver: Driver) -> None:
     async def story(app: AsyncApp, view: Json) -> None:
         await app.client.views_update(view_id=view["id"], hash=view["hash"], view=modal())

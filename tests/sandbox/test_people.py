@@ -89,9 +89,21 @@ def test_a_deactivated_person_has_no_zone(driver: Driver, client: WebClient) -> 
     assert "tz" not in gone
 
 
+def test_a_deactivated_person_does_nothing_and_gets_no_new_conversation(
+    driver: Driver, client: WebClient
+) -> None:
+    driver.post("person", user="U0BO", deleted=True)
+    command = {"user": "U0BO", "channel": "C0GENERAL", "command": "/oops"}
+    assert driver.refused("command", **command) == (403, "user_disabled")
+    with pytest.raises(SlackApiError, match="user_disabled"):
+        client.conversations_open(users="U0BO")
+
+
 def test_nonsense_about_people_is_refused(driver: Driver) -> None:
     assert driver.refused("person", user="U0ANA", tz="Mars/Olympus") == (400, "invalid_field")
     assert driver.refused("person", user="U0ANA", colour="red") == (400, "unknown_field")
+    assert driver.refused("person", user="U0ANA", deleted="yes") == (400, "invalid_field")
+    assert driver.refused("person", user="U0ANA", dnd="tonight") == (400, "invalid_field")
     assert driver.refused("channel", channel="C0GENERAL", members=["U0NOBODY"]) == (400, "user_not_found")
 
 
