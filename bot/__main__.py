@@ -1,0 +1,55 @@
+"""The `oops` command."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from bot.commands import demo, doctor, health, migrate, run
+from bot.domain.policy import PolicyError
+from bot.settings import SettingsError
+from bot.views.copy import TemplateError
+
+WRONG_SETTINGS = 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a subcommand; its exit code. A wrong setting is one clear line and exit code 2."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        return int(chosen.run(chosen))
+    except (SettingsError, PolicyError, TemplateError) as error:
+        print(f"oops: {error}", file=sys.stderr)
+        return WRONG_SETTINGS
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="oops", description="The easy way to own up to a mistake at work.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    demonstrate = commands.add_parser("demo", help="try it: a local workspace and the bot, in your browser")
+    demonstrate.add_argument("--port", type=int, default=8088, help="where the workspace is served (8088)")
+    demonstrate.add_argument(
+        "--data", type=Path, default=Path("data/demo"), help="where it is kept (data/demo)"
+    )
+    demonstrate.add_argument("--no-open", action="store_true", help="do not open the browser")
+    demonstrate.set_defaults(run=demo.demo)
+
+    running = commands.add_parser("run", help="run the bot against Slack")
+    running.add_argument("--http", metavar="HOST:PORT", help="take Slack's requests over HTTP, not sockets")
+    running.set_defaults(run=run.run)
+
+    migrating = commands.add_parser("migrate", help="bring the database to this release's schema")
+    migrating.set_defaults(run=migrate.migrate)
+
+    examining = commands.add_parser("doctor", help="check the installation; each line is ok or what to do")
+    examining.set_defaults(run=doctor.doctor)
+
+    asking = commands.add_parser("health", help="exit 0 while the bot here is alive (for containers)")
+    asking.set_defaults(run=health.health)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

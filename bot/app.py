@@ -1,0 +1,221 @@
+"""The only wiring: settings in, a running bot out."""
+
+import asyncio
+import logging
+import os
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+import aiohttp
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.delivery.clock import FollowedClock, real_now
+from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.heartbeat import Heartbeat
+from bot.delivery.lookups import Lookups
+from bot.domain.policy import read_policy
+from bot.house import HOUSE
+from bot.listeners import capture, clicks, starts, submissions
+from bot.listeners.desk import Desk
+from bot.settings import Settings, SettingsError
+from bot.storage import nudges
+from bot.storage.migrate import upgrade
+from bot.storage.store import Store
+from bot.usecases.set_up import apply_installation
+from bot.views.copy import Locales
+
+log = logging.getLogger(__name__)
+SOCKETS = 2
+"""Each refresh of a socket leaves a gap that the other one covers (slack-platform §5b)."""
+CALL_TIMEOUT = 20
+"""Seconds for one Web API call, well under the outbox's lease."""
+GRACE = 8
+"""Seconds to finish what was acknowledged before a stop."""
+EVENTS = "/slack/events"
+
+
+async def run(settings: Settings, *, http: tuple[str, int] | None, ready: Callable[[str], None]) -> None:
+    """Run the bot until SIGTERM or SIGINT. `ready` is called with one line once it listens."""
+    policy = read_policy(settings.policy)
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(_store(settings))
+        client = await stack.enter_async_context(slack_client(settings))
+        team_id = await _introduce(client)
+        with store.transaction() as tx:
+            apply_installation(tx, team_id, settings.people)
+        clock, now = await _clock(settings, stack)
+        locales = Locales(HOUSE / "templates", settings.templates)
+        lookups = Lookups(store, client, now)
+        dispatcher = Dispatcher(store, client, lookups, locales, settings.admins)
+        sockets: list[AsyncSocketModeHandler] = []
+        alive = _sockets_alive(sockets) if http is None else _always
+        heartbeat = Heartbeat(store, dispatcher, policy, now, settings.data / "pulse", alive)
+        desk = Desk(
+            store=store, policy=policy, locales=locales, lookups=lookups, clock=now, wake=heartbeat.wake
+        )
+        app = make_app(settings, client, desk)
+        await heartbeat.start()
+        stack.push_async_callback(heartbeat.stop)
+        if clock:
+            follow = _follow(clock, store, heartbeat, settings, team_id)
+            stack.push_async_callback(_cancel, asyncio.create_task(follow))
+            stack.push_async_callback(_cancel, asyncio.create_task(_tell_next(clock, store)))
+        stack.push_async_callback(_finish, desk)
+        where = await _listen(app, settings, http, sockets, stack)
+        ready(f"oops is ready ({where})")
+        await _until_told_to_stop()
+
+
+def make_app(settings: Settings, client: AsyncWebClient, desk: Desk) -> AsyncApp:
+    """Bolt with our listeners. Acks go out when a listener returns (slack-platform §5a)."""
+    for trap in ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_BOT_TOKEN"):
+        os.environ.pop(trap, None)  # Bolt reads them by itself, and two mean OAuth (slack-platform §5d)
+    app = AsyncApp(
+        client=client,
+        signing_secret=settings.signing_secret or "sockets need none",
+        process_before_response=True,
+    )
+    for listeners in (capture, starts, submissions, clicks):
+        listeners.register(app, desk)
+
+    @app.error
+    async def failed(error: Exception) -> None:
+        log.error("a listener failed: %s", type(error).__name__)
+
+    return app
+
+
+@asynccontextmanager
+async def _store(settings: Settings) -> AsyncIterator[Store]:
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    store = Store(settings.database_url)
+    try:
+        await asyncio.to_thread(upgrade, store.engine)
+        yield store
+    finally:
+        await asyncio.to_thread(store.close)
+
+
+@asynccontextmanager
+async def slack_client(settings: Settings) -> AsyncIterator[AsyncWebClient]:
+    """One shared session; no retries of the SDK's own, which post twice (slack-platform §2d)."""
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_TIMEOUT)) as session:
+        yield AsyncWebClient(
+            token=settings.bot_token, base_url=settings.api_url, session=session, retry_handlers=[]
+        )
+
+
+async def _introduce(client: AsyncWebClient) -> str:
+    """Our workspace's id. Waits for a Slack that does not answer; raises where it refuses the token."""
+    while True:
+        try:
+            return str((await client.auth_test())["team_id"])
+        except SlackApiError as error:
+            code = error.response.get("error") or "no answer"
+            if code not in ("ratelimited", "internal_error", "fatal_error", "service_unavailable"):
+                raise SettingsError(f"SLACK_BOT_TOKEN is refused by Slack ({code})") from None
+        except (aiohttp.ClientError, OSError) as error:
+            log.warning("Slack does not answer (%s); trying again", type(error).__name__)
+        await asyncio.sleep(2)
+
+
+async def _clock(
+    settings: Settings, stack: AsyncExitStack
+) -> tuple[FollowedClock | None, Callable[[], datetime]]:
+    if not settings.clock_url:
+        return None, real_now
+    clock = FollowedClock(settings.clock_url)
+    stack.push_async_callback(clock.close)
+    await clock.begin()
+    return clock, clock.now
+
+
+async def _follow(
+    clock: FollowedClock, store: Store, heartbeat: Heartbeat, settings: Settings, team_id: str
+) -> None:
+    async def reset() -> None:
+        await asyncio.to_thread(store.clear)
+        with store.transaction() as tx:
+            apply_installation(tx, team_id, settings.people)
+
+    await clock.follow(heartbeat.catch_up, reset)
+
+
+async def _tell_next(clock: FollowedClock, store: Store) -> None:
+    """Keep the sandbox told of when the next nudge is due, for its *skip to next nudge*."""
+    told: datetime | None = None
+    while True:
+        next_due = await store.read(nudges.next_due)
+        if next_due != told:
+            await clock.tell_next(next_due)
+            told = next_due
+        await asyncio.sleep(0.3)
+
+
+async def _listen(
+    app: AsyncApp,
+    settings: Settings,
+    http: tuple[str, int] | None,
+    sockets: list[AsyncSocketModeHandler],
+    stack: AsyncExitStack,
+) -> str:
+    if http:
+        await _serve(app, *http, stack)
+        return f"http://{http[0]}:{http[1]}{EVENTS}"
+    for _ in range(SOCKETS):
+        handler = AsyncSocketModeHandler(app, settings.app_token)
+        stack.push_async_callback(handler.close_async)
+        await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt left it untyped
+        sockets.append(handler)
+    return "sockets"
+
+
+async def _serve(app: AsyncApp, host: str, port: int, stack: AsyncExitStack) -> None:
+    async def take(request: web.Request) -> web.Response:
+        return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
+
+    server = web.Application()
+    server.router.add_post(EVENTS, take)
+    runner = web.AppRunner(server, access_log=None)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    await web.TCPSite(runner, host, port).start()
+
+
+def _sockets_alive(sockets: list[AsyncSocketModeHandler]) -> Callable[[], Awaitable[bool]]:
+    async def alive() -> bool:
+        return any([await handler.client.is_connected() for handler in sockets])
+
+    return alive
+
+
+async def _always() -> bool:
+    return True
+
+
+async def _finish(desk: Desk) -> None:
+    try:
+        await asyncio.wait_for(desk.finish(), GRACE)
+    except TimeoutError:
+        log.warning("stopped with work still going on after its ack")
+
+
+async def _cancel(task: "asyncio.Task[Any]") -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def _until_told_to_stop() -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopped.set)
+    await stopped.wait()

@@ -1,0 +1,1 @@
+"""The `oops` command's subcommands, one file each."""

@@ -1,0 +1,78 @@
+"""`oops doctor`: each line is ok, or what to do."""
+
+import argparse
+import asyncio
+from collections.abc import AsyncIterator
+
+from bot.app import slack_client
+from bot.delivery.examine import Finding, examine_bot_token, examine_channel, examine_socket
+from bot.domain.policy import read_policy
+from bot.house import HOUSE
+from bot.settings import Settings, read_settings
+from bot.storage import outbox, people
+from bot.storage.migrate import revisions
+from bot.storage.store import Store, Transaction
+
+
+def doctor(_chosen: argparse.Namespace) -> int:
+    """Print the findings; 1 where something needs doing."""
+    settings = read_settings(http=None)
+    read_policy(settings.policy)
+    return 0 if asyncio.run(_print(settings)) else 1
+
+
+async def _print(settings: Settings) -> bool:
+    print(f"ok    settings and policy: {settings.policy.name} reads well")
+    all_fine = True
+    async for fine, said in _examine(settings):
+        print(f"{'ok   ' if fine else 'TO DO'} {said}")
+        all_fine = all_fine and fine
+    return all_fine
+
+
+async def _examine(settings: Settings) -> AsyncIterator[Finding]:
+    async with slack_client(settings) as client:
+        async for finding in examine_bot_token(client, HOUSE / "manifest.json"):
+            yield finding
+        yield await examine_socket(client, settings.app_token)
+        store = Store(settings.database_url)
+        try:
+            database = _database(store)
+            yield database
+            if database[0]:
+                for finding in await store.read(_mapping, settings):
+                    yield finding
+                for place in await store.read(people.all_places):
+                    yield await examine_channel(client, place.slack_id)
+                for finding in await store.read(_messages):
+                    yield finding
+        finally:
+            store.close()
+
+
+def _database(store: Store) -> Finding:
+    try:
+        current, needed = revisions(store.engine)
+    except Exception as error:
+        return False, f"database: cannot be reached ({type(error).__name__}): check DATABASE_URL"
+    if current != needed:
+        return False, f"database: at {current or 'nothing'}, this release needs {needed}: run `oops migrate`"
+    return True, f"database: reachable, at {current}"
+
+
+def _mapping(tx: Transaction, settings: Settings) -> list[Finding]:
+    """Who has a manager, and from where."""
+    if settings.people:
+        return [
+            (True, f"people: OOPS_PEOPLE names {len(settings.people)}; others set theirs with /oops setup")
+        ]
+    count = people.with_manager(tx)
+    return [(True, f"people: {count} have a manager; others are asked when they need one")]
+
+
+def _messages(tx: Transaction) -> list[Finding]:
+    """What did not arrive, or may not have: ids, kinds and Slack's reason, never words."""
+    troubled = outbox.troubled(tx)
+    if not troubled:
+        return [(True, "messages: all arrived")]
+    return [(False, f"message {m.id} ({m.kind}): {m.state}, {m.error}") for m in troubled]

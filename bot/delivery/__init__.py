@@ -1,0 +1,1 @@
+"""Us → Slack: the dispatcher sends what the outbox promises; the heartbeat keeps time."""

@@ -1,0 +1,199 @@
+"""The dispatcher: outbox → Slack. Claim, commit, render from current rows, send, say what became of it."""
+
+import asyncio
+import logging
+from collections.abc import Collection
+from datetime import UTC, datetime
+from functools import partial
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.delivery.failures import Failure, Meaning, backoff, read_failure
+from bot.delivery.lookups import Lookups
+from bot.delivery.reconcile import METADATA, find_sent
+from bot.delivery.render import Letter, letter
+from bot.storage import outbox, people
+from bot.storage.outbox import Outgoing
+from bot.storage.store import SWEEP, Store, Transaction
+from bot.usecases import settle_message
+from bot.usecases.settle_message import Settle
+from bot.views.copy import Locales
+
+log = logging.getLogger(__name__)
+AT_ONCE = 50
+"""Destinations served side by side."""
+NOTHING_LEFT = "nothing_left_to_say"
+
+
+class GoneError(Exception):
+    """The addressee's account is deactivated. Slack would take the message all the same."""
+
+
+class Dispatcher:
+    """Sends what is promised, to many destinations at once, to each one in order."""
+
+    def __init__(
+        self,
+        store: Store,
+        client: AsyncWebClient,
+        lookups: Lookups,
+        locales: Locales,
+        admins: Collection[str],
+    ) -> None:
+        self._store, self._client, self._lookups, self._locales = store, client, lookups, locales
+        self._admins = tuple(admins)
+        self._one_at_a_time = asyncio.Lock()
+
+    async def drain(self) -> None:
+        """Send everything that may be sent now."""
+        async with self._one_at_a_time:
+            while claimed := await self._store.run(_claim, AT_ONCE, _wall(), priority=SWEEP):
+                await asyncio.gather(*(self._deliver(message) for message in claimed))
+
+    async def pick_up(self, *, all_of_them: bool) -> None:
+        """Find out about messages whose sender is gone, and settle or send them again."""
+        left = await self._store.run(_abandoned, all_of_them, _wall(), priority=SWEEP)
+        for message in left:
+            await self._after_unknown(message, "sender_gone")
+
+    async def _deliver(self, promised: Outgoing) -> None:
+        try:
+            await self._lookups.know_everybody(promised)
+            ready = await self._store.read(letter, promised, self._locales)
+            if ready.message is None:
+                await self._settle(promised, "undeliverable", error=NOTHING_LEFT)
+                return
+            channel = await self._channel(ready)
+        except GoneError:
+            await self._settle(promised, "undeliverable", error="user_disabled")
+            return
+        except Exception as error:
+            await self._failed(promised, error, sent=False)
+            return
+        try:
+            ts = await self._send(promised, ready, channel)
+        except Exception as error:
+            await self._failed(promised, error, sent=ready.update_ts is None, channel=channel)
+            return
+        await self._settle(promised, "sent", slack_channel=channel, slack_ts=ts)
+
+    async def _channel(self, ready: Letter) -> str:
+        """Where to post. A DM is opened once; nobody who is gone is written to (it would seem to succeed)."""
+        if ready.channel:
+            return ready.channel
+        if ready.person_id and await self._lookups.is_gone(ready.person_id):
+            raise GoneError
+        if ready.im_channel:
+            return ready.im_channel
+        opened = await self._client.conversations_open(users=ready.slack_id)
+        channel: str = opened["channel"]["id"]
+        keep = partial(_keep_im, channel=channel)
+        await self._store.run(keep, ready.person_id or "", _wall(), priority=SWEEP)
+        return channel
+
+    async def _send(self, promised: Outgoing, ready: Letter, channel: str) -> str:
+        said = ready.message
+        assert said is not None  # noqa: S101 - _deliver has seen to it
+        if ready.update_ts:
+            await self._client.chat_update(
+                channel=channel, ts=ready.update_ts, text=said.text, blocks=said.blocks
+            )
+            return ready.update_ts
+        posted = await self._client.chat_postMessage(
+            channel=channel,
+            text=said.text,
+            blocks=said.blocks,
+            thread_ts=ready.thread_ts,
+            metadata={"event_type": METADATA, "event_payload": {"outbox_id": promised.id}},
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return str(posted["ts"])
+
+    async def _failed(
+        self, promised: Outgoing, error: Exception, *, sent: bool, channel: str | None = None
+    ) -> None:
+        failure = read_failure(error)
+        log.warning("outbox %s (%s): %s %s", promised.id, promised.kind, failure.meaning, failure.code)
+        if not isinstance(error, (SlackApiError, OSError, TimeoutError)) and not sent:
+            log.error("outbox %s cannot be rendered", promised.id, exc_info=_without_words(error))
+        if failure.meaning is Meaning.PERMANENT:
+            await self._settle(promised, "undeliverable", error=failure.code)
+        elif failure.meaning is Meaning.AMBIGUOUS and sent:
+            await self._after_unknown(promised, failure.code, channel)
+        else:
+            await self._again(promised, failure)
+
+    async def _after_unknown(self, promised: Outgoing, code: str, channel: str | None = None) -> None:
+        """It may have arrived. Look before sending again; where one cannot look, it stays in doubt."""
+        try:
+            found = await self._look_for(promised, channel)
+        except Exception as error:
+            failure = read_failure(error)
+            if failure.meaning is Meaning.PERMANENT:
+                await self._settle(promised, "in_doubt", error=code)
+            return  # the lease runs out, and it is looked for again
+        if found:
+            await self._settle(promised, "sent", slack_channel=found[0], slack_ts=found[1])
+        else:
+            await self._again(promised, Failure(meaning=Meaning.AGAIN, code=code))
+
+    async def _look_for(self, promised: Outgoing, channel: str | None) -> tuple[str, str] | None:
+        ready = await self._store.read(letter, promised, self._locales)
+        if ready.update_ts or ready.message is None:
+            return None  # showing the same rows twice harms nobody
+        where = channel or await self._channel(ready)
+        ts = await find_sent(self._client, promised, where, ready.thread_ts)
+        return (where, ts) if ts else None
+
+    async def _again(self, promised: Outgoing, failure: Failure) -> None:
+        at = _wall() + (failure.after or backoff(promised.attempts + 1))
+        put_back = partial(_put_back, message=promised, error=failure.code)
+        await self._store.run(put_back, at, _wall(), priority=SWEEP)
+
+    async def _settle(
+        self,
+        promised: Outgoing,
+        state: str,
+        *,
+        error: str | None = None,
+        slack_channel: str | None = None,
+        slack_ts: str | None = None,
+    ) -> None:
+        settle = Settle(
+            outbox_id=promised.id,
+            state=state,
+            error=error,
+            slack_channel=slack_channel,
+            slack_ts=slack_ts,
+            admins=self._admins,
+            quiet=error == NOTHING_LEFT,
+        )
+        await self._store.run(settle_message.settle_message, settle, _wall(), priority=SWEEP)
+
+
+def _wall() -> datetime:
+    """Leases and retries run on real time, whatever clock the workspace is on."""
+    return datetime.now(UTC)
+
+
+def _claim(tx: Transaction, limit: int, wall: datetime) -> list[Outgoing]:
+    return outbox.claim(tx, wall, limit)
+
+
+def _abandoned(tx: Transaction, all_of_them: bool, wall: datetime) -> list[Outgoing]:  # noqa: FBT001 - a command
+    return outbox.abandoned(tx, wall, all_of_them=all_of_them)
+
+
+def _put_back(tx: Transaction, at: datetime, _wall: datetime, *, message: Outgoing, error: str) -> None:
+    outbox.put_back(tx, message.id, at, error)
+
+
+def _keep_im(tx: Transaction, person_id: str, _wall: datetime, *, channel: str) -> None:
+    people.update_person(tx, person_id, im_channel=channel)
+
+
+def _without_words(error: Exception) -> Exception:
+    """The error's place without its message, which may quote what people wrote."""
+    return RuntimeError(type(error).__name__).with_traceback(error.__traceback__)

@@ -1,0 +1,97 @@
+"""What an error means for a promised call. Rules: slack-platform §2e."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+
+PERMANENT = frozenset(
+    {
+        "channel_not_found",
+        "not_in_channel",
+        "is_archived",
+        "user_disabled",
+        "user_not_found",
+        "user_not_visible",
+        "cannot_dm_bot",
+        "messages_tab_disabled",
+        "no_permission",
+        "invalid_user_combination",
+        "ekm_access_denied",
+        "cannot_reply_to_message",
+        "thread_locked",
+        "message_not_found",
+        "cant_update_message",
+        "edit_window_closed",
+        "is_inactive",
+        "block_mismatch",
+        "missing_scope",
+        "team_access_not_granted",
+        "not_allowed_token_type",
+        "message_limit_exceeded",
+        "invalid_blocks",
+        "invalid_blocks_format",
+        "msg_too_long",
+        "msg_blocks_too_long",
+        "no_text",
+        "invalid_arguments",
+        "invalid_metadata_format",
+        "invalid_metadata_schema",
+        "metadata_too_large",
+        "markdown_text_conflict",
+    }
+)
+AMBIGUOUS = frozenset({"internal_error", "fatal_error"})
+DEAD = frozenset({"account_inactive", "token_revoked", "invalid_auth", "not_authed", "token_expired"})
+LONGEST_WAIT = timedelta(minutes=5)
+
+
+class Meaning(StrEnum):
+    """What to do next."""
+
+    AGAIN = "again"
+    PERMANENT = "permanent"
+    AMBIGUOUS = "ambiguous"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failure:
+    """What an error means; `after` is how long Slack wants us to wait, where it said so."""
+
+    meaning: Meaning
+    code: str
+    after: timedelta | None = None
+
+
+def read_failure(error: Exception) -> Failure:
+    """Class an error of one call. Anything unknown may have arrived, so it is ambiguous."""
+    if isinstance(error, SlackApiError):
+        return _refused(error)
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return Failure(meaning=Meaning.AGAIN, code="unreachable")
+    code = "timeout" if isinstance(error, (TimeoutError, asyncio.TimeoutError)) else "connection_lost"
+    return Failure(meaning=Meaning.AMBIGUOUS, code=code)
+
+
+def backoff(attempts: int) -> timedelta:
+    """How long to wait before the next try: 1 s, doubling, at most five minutes."""
+    return min(timedelta(seconds=2 ** min(attempts - 1, 10)), LONGEST_WAIT)
+
+
+def _refused(error: SlackApiError) -> Failure:
+    response = error.response
+    status = getattr(response, "status_code", 200)
+    code = str(response.get("error", f"http_{status}")) if not isinstance(response, str) else "unreadable"
+    if status == 429 or code in ("ratelimited", "rate_limited"):
+        wait = float(response.headers.get("Retry-After", 1))
+        return Failure(meaning=Meaning.AGAIN, code="ratelimited", after=timedelta(seconds=wait))
+    if code in AMBIGUOUS or code == "unreadable":
+        return Failure(meaning=Meaning.AMBIGUOUS, code=code)
+    if code in DEAD:
+        return Failure(meaning=Meaning.DEAD, code=code)
+    permanent = code in PERMANENT or code.startswith("restricted_action")
+    return Failure(meaning=Meaning.PERMANENT if permanent else Meaning.AGAIN, code=code)

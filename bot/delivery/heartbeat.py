@@ -1,0 +1,97 @@
+"""The heartbeat: APScheduler's interval jobs. Due work is rows, never scheduler jobs."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.delivery.dispatcher import Dispatcher
+from bot.domain.policy import Policy
+from bot.storage.store import SWEEP, Store
+from bot.usecases.sweep import Sweep, sweep
+
+log = logging.getLogger(__name__)
+SWEEP_EVERY, DISPATCH_EVERY, PICK_UP_EVERY, PULSE_EVERY = 20, 2, 60, 10
+"""Seconds. Whatever people do wakes the dispatcher at once; these are for what time brings."""
+
+
+class Heartbeat:
+    """Keeps the sweep and the dispatcher going."""
+
+    def __init__(
+        self,
+        store: Store,
+        dispatcher: Dispatcher,
+        policy: Policy,
+        clock: Callable[[], datetime],
+        pulse: Path,
+        alive: Callable[[], Awaitable[bool]],
+    ) -> None:
+        """`pulse` is a file touched while `alive` says so; `oops health` looks at its age."""
+        self._store, self._dispatcher, self._clock = store, dispatcher, clock
+        self._sweep = partial(sweep, policy=policy)
+        self._pulse, self._alive = pulse, alive
+        self._woken = asyncio.Event()
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._sending: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Pick up what a crash left, then beat."""
+        await self._dispatcher.pick_up(all_of_them=self._store.embedded)
+        self._sending = asyncio.create_task(self._send_when_woken())
+        jobs = {
+            self.sweep_now: SWEEP_EVERY,
+            self._wake_soon: DISPATCH_EVERY,
+            self._pick_up: PICK_UP_EVERY,
+            self._beat: PULSE_EVERY,
+        }
+        for job, seconds in jobs.items():
+            self._scheduler.add_job(job, "interval", seconds=seconds, coalesce=True, max_instances=1)
+        self._scheduler.start()
+        self.wake()
+        await self._beat()
+
+    def wake(self) -> None:
+        """Something was promised: send at once."""
+        self._woken.set()
+
+    async def sweep_now(self) -> None:
+        """Turn every due nudge into a promise, a hundred a transaction."""
+        while await self._store.run(self._sweep, Sweep(), self._clock(), priority=SWEEP) >= Sweep().limit:
+            pass
+        self.wake()
+
+    async def catch_up(self) -> None:
+        """Sweep, and send what came of it: after the clock was moved."""
+        await self.sweep_now()
+        await self._dispatcher.drain()
+
+    async def stop(self) -> None:
+        """Finish the message that is being sent, then rest."""
+        self._scheduler.shutdown(wait=False)
+        if self._sending:
+            self._sending.cancel()
+            await asyncio.gather(self._sending, return_exceptions=True)
+
+    async def _send_when_woken(self) -> None:
+        while True:
+            await self._woken.wait()
+            self._woken.clear()
+            try:
+                await self._dispatcher.drain()
+            except Exception:
+                log.exception("the dispatcher stumbled; it goes on at the next beat")
+
+    async def _wake_soon(self) -> None:
+        self.wake()
+
+    async def _pick_up(self) -> None:
+        await self._dispatcher.pick_up(all_of_them=False)
+
+    async def _beat(self) -> None:
+        if await self._alive():
+            await asyncio.to_thread(self._pulse.touch)

@@ -1,0 +1,79 @@
+"""What a promised message says now, from current rows. Read at the moment of sending, never kept."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.storage import outbox, people
+from bot.storage.outbox import Outgoing
+from bot.storage.store import Transaction
+from bot.usecases.picture import Picture, nudge_picture, picture
+from bot.views import card, notices, nudge, receipt
+from bot.views.copy import Copy, Locales
+from bot.views.say import Message
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """A message ready to send: where, under what, and what it says. `update_ts`: edit that one instead."""
+
+    slack_id: str
+    person_id: str | None
+    message: Message | None
+    im_channel: str | None = None
+    channel: str | None = None
+    thread_ts: str | None = None
+    update_ts: str | None = None
+
+
+def letter(tx: Transaction, promised: Outgoing, locales: Locales) -> Letter:
+    """Address and render a promised message; without a message where there is nothing left to say."""
+    about = outbox.outgoing(tx, promised.about_id) if promised.about_id else None
+    copy = locales.copy(people.person(tx, promised.person_id).locale if promised.person_id else "en")
+    if promised.kind in ("update", "timeline") and about:
+        shown = about if promised.kind == "update" else promised
+        place = {"update_ts" if promised.kind == "update" else "thread_ts": about.slack_ts}
+        said = _rendered(tx, shown, copy, again=promised.kind == "update") if about.slack_ts else None
+        return Letter(
+            slack_id="", person_id=promised.person_id, message=said, channel=about.slack_channel, **place
+        )
+    said = _rendered(tx, promised, copy, again=False)
+    if promised.place_id:
+        channel = people.place(tx, promised.place_id).slack_id
+        return Letter(slack_id=channel, person_id=None, message=said, channel=channel)
+    person_id = promised.person_id or ""
+    return Letter(
+        slack_id=people.person(tx, person_id).slack_id,
+        person_id=person_id,
+        message=said,
+        im_channel=people.im_channel(tx, person_id),
+    )
+
+
+def _rendered(tx: Transaction, promised: Outgoing, copy: Copy, *, again: bool) -> Message | None:
+    if promised.kind == "nudge":
+        due = nudge_picture(tx, promised.id)
+        return nudge.build(due, copy) if again or nudge.still_owed(due) else None
+    if promised.kind == "trouble" and promised.about_id:
+        return notices.trouble(outbox.outgoing(tx, promised.about_id), copy)
+    return _OF_DISCLOSURE[promised.kind](picture(tx, promised.disclosure_id or ""), promised, copy)
+
+
+def _decided(told: Picture, promised: Outgoing, copy: Copy) -> Message:
+    step = next(step for step in told.steps if step.id == promised.step_id)
+    return (notices.talk if promised.kind == "talk" else notices.decided)(step, told, copy)
+
+
+def _timeline(told: Picture, promised: Outgoing, copy: Copy) -> Message:
+    change = next(change for change in told.history if change.id == promised.history_id)
+    return notices.timeline(change, told, copy)
+
+
+_OF_DISCLOSURE: dict[str, Callable[[Picture, Outgoing, Copy], Message]] = {
+    "card": lambda told, _, copy: card.build(told, copy),
+    "informed": lambda told, _, copy: card.build_informed(told, copy),
+    "receipt": lambda told, _, copy: receipt.build(told, copy),
+    "decided": _decided,
+    "talk": _decided,
+    "timeline": _timeline,
+    "closing": lambda told, _, copy: notices.closing(told, copy),
+}

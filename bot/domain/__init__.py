@@ -1,0 +1,1 @@
+"""What a disclosure is and which rules hold, without I/O and without a clock."""

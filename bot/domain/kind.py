@@ -1,0 +1,17 @@
+"""The kinds of steps a disclosure can owe."""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What is owed. Ordered as a disclosure runs; the order decides the stage."""
+
+    DECISION = "decision"
+    QUICK_FIX = "quick_fix"
+    UNDERSTANDING = "understanding"
+    REAL_FIX = "real_fix"
+    TELL = "tell"
+    CHECK_IN = "check_in"
+    LESSONS = "lessons"
+    COMMITMENT = "commitment"
+    CLOSE = "close"

@@ -1,0 +1,48 @@
+"""When the next nudge about a step is due. Rules: design §3, "Nudges"."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.kind import Kind
+from bot.domain.plan import Step
+from bot.domain.policy import Policy, SeverityPolicy
+from bot.domain.working_time import next_monday, next_working_day, next_working_moment
+
+SNOOZES = ("1h", "tomorrow", "monday", "pick")
+"""What the snooze menu offers; `pick` asks for a date."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Nudge:
+    """One due reminder to one person about one step."""
+
+    id: str
+    step_id: str
+    person_id: str
+    sequence: int
+    due_at: datetime
+
+
+def step_due(step: Step, opened: datetime, policy: SeverityPolicy) -> datetime:
+    """When a step that opens now falls due; a check-in counts its days from the fix."""
+    if step.kind is Kind.CHECK_IN:
+        return opened + timedelta(days=policy.check_in_days[step.sequence - 1])
+    return opened + policy.steps[step.kind].due
+
+
+def at_decent_hour(due: datetime, zone: str, policy: Policy) -> datetime:
+    """The due time, moved into the person's working hours."""
+    return next_working_moment(due, zone, policy.working)
+
+
+def snoozed_until(choice: str, picked: datetime | None, now: datetime, zone: str, policy: Policy) -> datetime:
+    """When a snoozed nudge comes back. Raises ValueError for a moment in the past."""
+    if choice == "1h":
+        return now + timedelta(hours=1)
+    if choice == "tomorrow":
+        return next_working_day(now, zone, policy.working)
+    if choice == "monday":
+        return next_monday(now, zone, policy.working)
+    if picked is None or picked <= now:
+        raise ValueError("a snooze ends in the future")
+    return picked

@@ -1,0 +1,36 @@
+"""Who may do what. Deny by default; checked in use cases, never only in views."""
+
+from enum import StrEnum
+
+from bot.domain.kind import Kind
+from bot.domain.plan import Step
+
+
+class Refusal(StrEnum):
+    """Why somebody may not; the words are in the templates."""
+
+    NOT_YOURS = "not_yours"
+    OWN_DECISION = "own_decision"
+    NOT_REVISED = "not_revised"
+
+
+def may_decide(person_id: str, step: Step, discloser_id: str) -> Refusal | None:
+    """Only the step's owner decides, and nobody their own disclosure.
+
+    While the discloser owes a revision they own the step, so there is nothing to decide yet.
+    """
+    if person_id == discloser_id:
+        return Refusal.OWN_DECISION
+    if step.owner_id == discloser_id:
+        return Refusal.NOT_REVISED
+    return None if person_id == step.owner_id else Refusal.NOT_YOURS
+
+
+def may_answer(person_id: str, step: Step) -> Refusal | None:
+    """A step is answered, snoozed, handed over or called not needed by the person who owes it."""
+    return None if person_id == step.owner_id else Refusal.NOT_YOURS
+
+
+def may_own(person_id: str, kind: Kind, discloser_id: str) -> Refusal | None:
+    """Anybody may take a step over, except that nobody decides their own disclosure."""
+    return Refusal.OWN_DECISION if kind is Kind.DECISION and person_id == discloser_id else None

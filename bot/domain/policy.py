@@ -1,0 +1,230 @@
+"""The policy: which steps each severity owes, when they fall due and how they are nudged.
+
+One TOML file. A mistake in it is named with its line, and the bot does not start.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.domain.disclosure import Severity
+from bot.domain.kind import Kind
+
+SERVED = (Kind.DECISION, Kind.QUICK_FIX, Kind.CHECK_IN, Kind.LESSONS, Kind.CLOSE)
+"""The kinds this release has a modal for; a policy may owe no others."""
+
+ALWAYS = (Kind.DECISION, Kind.CLOSE)
+"""What every severity owes: somebody answers, and it ends."""
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DURATION = re.compile(r"(\d+)(min|h|d|w)")
+_UNITS = {"min": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+class PolicyError(Exception):
+    """The policy file has a mistake. The message names the file, the line and what to write instead."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cadence:
+    """When a step falls due after it opened, and how it is nudged from then on."""
+
+    due: timedelta
+    remind_every: timedelta
+    at_most: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeverityPolicy:
+    """What a disclosure of one severity owes. `check_in_days` count from the fix."""
+
+    owes: tuple[Kind, ...]
+    check_in_days: tuple[int, ...]
+    steps: Mapping[Kind, Cadence]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkingHours:
+    """When nudges may arrive, in the zone of the person they are for. `days` are 0 (Monday) to 6."""
+
+    start: time
+    end: time
+    days: frozenset[int]
+    closed: frozenset[date]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """The whole file."""
+
+    working: WorkingHours
+    severities: Mapping[Severity, SeverityPolicy]
+
+
+def read_policy(path: Path) -> Policy:
+    """Read and check the policy file. Raises PolicyError naming file, line and remedy."""
+    try:
+        return parse_policy(path.read_text(encoding="utf-8"), name=path.name)
+    except OSError as error:
+        raise PolicyError(f"{path}: cannot be read ({error.strerror}); set OOPS_POLICY to a file") from None
+
+
+def parse_policy(text: str, name: str = "policy.toml") -> Policy:
+    """Make a policy from TOML text. Raises PolicyError naming the line and what to write instead."""
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise PolicyError(f"{name}: {error}") from None
+    file = _File(text, name)
+    file.only(tables, ("working", "steps", "severity"), where=())
+    steps = _table(file, tables, "steps", ())
+    severities = _table(file, tables, "severity", ())
+    file.only(severities, tuple(Severity), where=("severity",))
+    return Policy(
+        working=_working(file, _table(file, tables, "working", ())),
+        severities={
+            severity: _severity(file, severity, steps, _table(file, severities, severity, ("severity",)))
+            for severity in Severity
+        },
+    )
+
+
+def _severity(
+    file: "_File", severity: Severity, steps: Mapping[str, Any], table: Mapping[str, Any]
+) -> SeverityPolicy:
+    where = ("severity", severity.value)
+    file.only(table, ("owes", "check_in_days", *Kind), where)
+    owes = _owes(file, table, where)
+    return SeverityPolicy(
+        owes=owes,
+        check_in_days=_check_in_days(file, table, owes, where),
+        steps={kind: _cadence(file, kind, steps, table, severity) for kind in owes if kind is not Kind.CLOSE},
+    )
+
+
+def _owes(file: "_File", table: Mapping[str, Any], where: tuple[str, ...]) -> tuple[Kind, ...]:
+    named = _value(file, table, "owes", where, list, 'a list of steps, as ["decision", "lessons", "close"]')
+    for kind in named:
+        if kind not in SERVED:
+            file.wrong(where, "owes", f'"{kind}" is not a step; use {", ".join(SERVED)}')
+    for kind in ALWAYS:
+        if kind not in named:
+            file.wrong(where, "owes", f'must name "{kind}"')
+    return tuple(kind for kind in Kind if kind in named)
+
+
+def _check_in_days(
+    file: "_File", table: Mapping[str, Any], owes: tuple[Kind, ...], where: tuple[str, ...]
+) -> tuple[int, ...]:
+    if Kind.CHECK_IN not in owes:
+        return ()
+    days = _value(file, table, "check_in_days", where, list, "a list of days, as [1, 7, 30]")
+    rising = all(isinstance(day, int) and 0 < day <= 366 for day in days) and sorted(set(days)) == days
+    if not days or not rising:
+        file.wrong(where, "check_in_days", "must be rising whole days between 1 and 366, as [1, 7, 30]")
+    return tuple(days)
+
+
+def _cadence(
+    file: "_File", kind: Kind, steps: Mapping[str, Any], table: Mapping[str, Any], severity: Severity
+) -> Cadence:
+    shared = _table(file, steps, kind, ("steps",))
+    own = table.get(kind, {})
+    keys = ("due", "remind_every", "at_most")
+    file.only(shared, keys, ("steps", kind))
+    file.only(own, keys, ("severity", severity.value, kind))
+    merged = {**shared, **own}
+
+    def where(key: str) -> tuple[str, ...]:
+        return ("severity", severity.value, kind) if key in own else ("steps", kind)
+
+    return Cadence(
+        due=_duration(file, merged, "due", where("due"), minimum=timedelta(0)),
+        remind_every=_duration(file, merged, "remind_every", where("remind_every"), timedelta(minutes=5)),
+        at_most=_at_most(file, merged, where("at_most")),
+    )
+
+
+def _at_most(file: "_File", table: Mapping[str, Any], where: tuple[str, ...]) -> int:
+    count: int = _value(file, table, "at_most", where, int, "a whole number, as 5")
+    if not 1 <= count <= 100:
+        file.wrong(where, "at_most", "must be between 1 and 100")
+    return count
+
+
+def _duration(
+    file: "_File", table: Mapping[str, Any], key: str, where: tuple[str, ...], minimum: timedelta
+) -> timedelta:
+    text = _value(file, table, key, where, str, 'a duration, as "30min", "4h", "2d" or "1w"')
+    match = _DURATION.fullmatch(text)
+    length = timedelta(**{_UNITS[match[2]]: int(match[1])}) if match else None
+    if length is None or length < minimum:
+        file.wrong(where, key, 'must be a duration, as "30min", "4h", "2d" or "1w"')
+        raise AssertionError("unreachable: wrong() raises")
+    return length
+
+
+def _working(file: "_File", table: Mapping[str, Any]) -> WorkingHours:
+    where = ("working",)
+    file.only(table, ("start", "end", "days", "closed"), where)
+    start = _value(file, table, "start", where, time, "a time, as 09:00:00")
+    end = _value(file, table, "end", where, time, "a time, as 17:30:00")
+    if end <= start:
+        file.wrong(where, "end", "the working day must end after it starts")
+    days = _value(file, table, "days", where, list, 'a list of days, as ["mon", "tue"]')
+    if not days or not set(days) <= set(DAYS):
+        file.wrong(where, "days", f"must name at least one of {', '.join(DAYS)}")
+    closed = table.get("closed", [])
+    if not all(type(day) is date for day in closed):
+        file.wrong(where, "closed", "must be a list of dates, as [2026-12-24]")
+    return WorkingHours(
+        start=start, end=end, days=frozenset(DAYS.index(day) for day in days), closed=frozenset(closed)
+    )
+
+
+def _table(file: "_File", tables: Mapping[str, Any], key: str, where: tuple[str, ...]) -> Mapping[str, Any]:
+    table: Mapping[str, Any] = _value(file, tables, key, where, dict, "a table")
+    return table
+
+
+def _value(
+    file: "_File", table: Mapping[str, Any], key: str, where: tuple[str, ...], kind: type, wanted: str
+) -> Any:
+    found = table.get(key)
+    if not isinstance(found, kind) or isinstance(found, bool):
+        file.wrong(where, key, f"{'must be' if key in table else 'is missing; it must be'} {wanted}")
+    return found
+
+
+@dataclass(frozen=True)
+class _File:
+    """The text of the file, for finding the line of a mistake."""
+
+    text: str
+    name: str
+
+    def only(self, table: Mapping[str, Any], allowed: tuple[str, ...], where: tuple[str, ...]) -> None:
+        for key in table:
+            if key not in allowed:
+                self.wrong(where, key, f"is not known here; use {', '.join(allowed)}")
+
+    def wrong(self, where: tuple[str, ...], key: str, why: str) -> None:
+        dotted = ".".join((*where, key))
+        raise PolicyError(f"{self.name} line {self._line(where, key)}: {dotted} {why}")
+
+    def _line(self, where: tuple[str, ...], key: str) -> int:
+        """The line of the key, else of its table, else 1."""
+        header: Callable[[str], str] = lambda line: line.split("#")[0].strip()  # noqa: E731 - a name for a stripped line
+        lines = [header(line) for line in self.text.splitlines()]
+        table = f"[{'.'.join(where)}]"
+        start = lines.index(table) if table in lines else -1
+        for number, line in enumerate(lines[start + 1 :], start + 2):
+            if line.startswith("[") and line != f"[{'.'.join((*where, key))}]":
+                break
+            if re.match(rf"\[?([\w.]+\.)?{re.escape(key)}\b", line):
+                return number
+        return start + 1 if start >= 0 else 1

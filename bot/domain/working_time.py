@@ -1,0 +1,49 @@
+"""Working hours in somebody's own zone."""
+
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.domain.policy import WorkingHours
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """The zone of an IANA name; UTC for one that is not known (any more)."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
+def next_working_moment(moment: datetime, zone: str, hours: WorkingHours) -> datetime:
+    """The moment itself when somebody works then in that zone, else the next start of work; in UTC."""
+    local = moment.astimezone(zone_of(zone))
+    if _works(local, hours) and local.time() < hours.end:
+        day_start = _at(local, hours.start)
+        return max(moment, day_start).astimezone(UTC)
+    return next_working_day(moment, zone, hours)
+
+
+def next_working_day(moment: datetime, zone: str, hours: WorkingHours) -> datetime:
+    """The start of the first working day after the moment's own day, in UTC."""
+    local = moment.astimezone(zone_of(zone))
+    for days in range(1, 400):
+        day = local + timedelta(days=days)
+        if _works(day, hours):
+            return _at(day, hours.start).astimezone(UTC)
+    raise ValueError("the policy leaves no working day within a year")
+
+
+def next_monday(moment: datetime, zone: str, hours: WorkingHours) -> datetime:
+    """The first working start from next week's Monday on, in UTC."""
+    local = moment.astimezone(zone_of(zone))
+    sunday = local + timedelta(days=6 - local.weekday())
+    return next_working_day(sunday, zone, hours)
+
+
+def _works(local: datetime, hours: WorkingHours) -> bool:
+    return local.weekday() in hours.days and local.date() not in hours.closed
+
+
+def _at(local: datetime, start: time) -> datetime:
+    """That clock time on that day. `replace` keeps the zone, so DST is resolved for the new instant."""
+    return local.replace(hour=start.hour, minute=start.minute, second=0, microsecond=0, fold=0)

@@ -1,0 +1,1 @@
+"""Slack → us: parse, call, ack. A listener decides nothing."""

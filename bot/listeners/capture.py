@@ -1,0 +1,154 @@
+"""Opening the capture modal from anywhere, keeping its draft, and taking its submission."""
+
+import logging
+from functools import partial
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.disclosure import Visibility
+from bot.listeners.desk import Desk, field_errors, not_done, open_view, tell, update_view, who_acts
+from bot.usecases.begin import Begin, Begun, KeepDraft, begin, begun, keep_draft
+from bot.usecases.disclose import Disclose, Disclosed, disclose
+from bot.usecases.refusals import FieldsError, NotDoneError
+from bot.usecases.who import Who
+from bot.views import capture, screens
+
+log = logging.getLogger(__name__)
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listen for everything about the capture modal."""
+    for field in (*capture.SAVED, "manager"):
+        app.action(field)(partial(typed, desk=desk))
+    app.action(capture.ADD_DETAILS)(partial(add_details, desk=desk))
+    app.action(capture.AFRESH)(partial(start_afresh, desk=desk))
+    app.view(capture.CALLBACK)(partial(submitted, desk=desk))
+
+
+async def start(
+    desk: Desk, command: Begin, trigger_id: str, client: AsyncWebClient, respond: AsyncRespond | None
+) -> None:
+    """Open the modal whole from our own rows, then fill in what slower look-ups know."""
+    started = await desk.keep(begin, command)
+    view = capture.build(started, desk.copy(started.me.locale))
+    view_id = await open_view(client, trigger_id, view)
+    if view_id is None:
+        if respond:
+            await tell(respond, desk.copy(started.me.locale).mrkdwn("answer.not_opened"))
+        return
+    await _fill(desk, command.by, started, view, view_id, client)
+
+
+async def typed(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    action: dict[str, Any],
+    context: AsyncBoltContext,
+    client: AsyncWebClient,
+    desk: Desk,
+) -> None:
+    """Something changed in the modal: keep it; another manager changes who will see it."""
+    await ack()
+    view = body["view"]
+    by = who_acts(context)
+    command = KeepDraft(by=by, draft_id=view["private_metadata"], words=capture.typed(view))
+    kept = await desk.keep(keep_draft, command)
+    if action["action_id"] == "manager":
+        shown = capture.build(kept, desk.copy(kept.me.locale), details=capture.has_details(view))
+        desk.later(update_view(client, view["id"], shown, view["hash"]))
+
+
+async def add_details(
+    ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient, desk: Desk
+) -> None:
+    """Show the optional questions under what was typed."""
+    await ack()
+    view = body["view"]
+    command = KeepDraft(by=who_acts(context), draft_id=view["private_metadata"], words=capture.typed(view))
+    kept = await desk.keep(keep_draft, command)
+    shown = capture.build(kept, desk.copy(kept.me.locale), details=True)
+    desk.later(update_view(client, view["id"], shown, view["hash"]))
+
+
+async def start_afresh(
+    ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient, desk: Desk
+) -> None:
+    """Forget the draft and begin with an empty one."""
+    await ack()
+    fresh = await desk.keep(begin, Begin(by=who_acts(context), afresh=True))
+    shown = capture.build(fresh, desk.copy(fresh.me.locale))
+    desk.later(update_view(client, body["view"]["id"], shown, body["view"]["hash"]))
+
+
+async def submitted(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, desk: Desk) -> None:
+    """Commit, then ack: an ack means saved."""
+    copy = desk.copy()
+    try:
+        captured = capture.parse(body["view"], desk.clock())
+        saved = await desk.do(disclose, _command(captured, who_acts(context)))
+    except FieldsError as refused:
+        await ack(response_action="errors", errors=field_errors(refused, copy))
+    except NotDoneError as refused:
+        await ack(response_action="errors", errors={"what_happened": not_done(refused, copy)})
+    except Exception as error:
+        log.error("a disclosure was not confirmed: %s", type(error).__name__)
+        await ack(response_action="errors", errors={"what_happened": copy.plain("problem.not_saved")})
+    else:
+        await ack(response_action="update", view=_sent(saved, captured, desk))
+
+
+def _command(captured: capture.Captured, by: Who) -> Disclose:
+    return Disclose(
+        by=by,
+        draft_id=captured.draft_id,
+        severity=captured.severity,
+        what_happened=captured.what_happened,
+        impact=captured.impact,
+        quick_fix=captured.quick_fix,
+        remit=captured.remit,
+        visibility=captured.visibility,
+        manager=_colleague(by, captured.manager) if captured.manager else None,
+        informed=tuple(_colleague(by, slack_id) for slack_id in captured.informed),
+        details=captured.details,
+    )
+
+
+def _colleague(by: Who, slack_id: str) -> Who:
+    return Who(team_id=by.team_id, slack_id=slack_id)
+
+
+def _sent(saved: Disclosed, captured: capture.Captured, desk: Desk) -> dict[str, Any]:
+    to_channel = captured.visibility is Visibility.CHANNEL and saved.manager.place_id is not None
+    return screens.sent(
+        saved.manager, saved.place_name, desk.copy(), to_channel=to_channel, already=saved.already
+    )
+
+
+async def _fill(
+    desk: Desk, by: Who, started: Begun, view: dict[str, Any], view_id: str, client: AsyncWebClient
+) -> None:
+    """Look up what our rows do not know, and show it under the same ids where it changes anything."""
+    await desk.lookups.refresh(by)
+    known = await desk.store.read(begun, started.draft.id, by)
+    if known.manager:
+        await desk.lookups.refresh(_colleague(by, known.manager.slack_id))
+    if known.place and not known.place.name:
+        await desk.lookups.name_place(by.team_id, known.place.slack_id)
+    known = await desk.store.read(begun, started.draft.id, by)
+    filled = capture.build(
+        Begun(
+            draft=known.draft,
+            me=known.me,
+            manager=known.manager,
+            place=known.place,
+            resumed=started.resumed,
+        ),
+        desk.copy(known.me.locale),
+    )
+    if filled != view and known.draft.disclosure_id is None:
+        await update_view(client, view_id, filled)

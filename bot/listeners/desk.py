@@ -1,0 +1,150 @@
+"""What listeners work with: the store, the words, look-ups; and the few things they all do."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import Any, Protocol, TypeVar
+
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.policy import Policy
+from bot.storage.store import Store
+from bot.usecases.refusals import AlreadyError, FieldsError, NotDoneError
+from bot.usecases.who import Who
+from bot.views.copy import Copy, Locales
+from bot.views.say import when
+
+log = logging.getLogger(__name__)
+Command = TypeVar("Command")
+Result = TypeVar("Result")
+SAVING_LIMIT = 2.2
+"""Seconds to wait for a commit: Slack gives up on us after 3 (slack-platform §2a)."""
+
+
+class Lookups(Protocol):
+    """What listeners ask Slack, and what is kept of the answers."""
+
+    async def refresh(self, who: Who, *, even_if_fresh: bool = False) -> None:
+        """Bring our row for somebody up to date."""
+
+    async def channel(self, slack_id: str) -> tuple[str | None, bool]:
+        """A channel's name and whether Oops is in it."""
+
+    async def name_place(self, team_id: str, slack_id: str) -> None:
+        """Learn the name of a channel that cards go to."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """Everything a listener is handed. `wake` sends what was promised at once."""
+
+    store: Store
+    policy: Policy
+    locales: Locales
+    lookups: Lookups
+    clock: Callable[[], datetime]
+    wake: Callable[[], None]
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def do(self, use_case: Callable[..., Result], command: object) -> Result:
+        """Run a use case that follows the policy; what it returns means that it is committed.
+
+        Raises TimeoutError where it takes longer than Slack waits; it may be saved all the same.
+        """
+        work = partial(use_case, policy=self.policy)
+        result = await asyncio.wait_for(self.store.run(work, command, self.clock()), SAVING_LIMIT)
+        self.wake()
+        return result
+
+    async def keep(self, use_case: Callable[..., Result], command: object) -> Result:
+        """Run a use case that owes nothing to the policy."""
+        return await asyncio.wait_for(self.store.run(use_case, command, self.clock()), SAVING_LIMIT)
+
+    def copy(self, locale: str = "en") -> Copy:
+        """The words for somebody's locale."""
+        return self.locales.copy(locale)
+
+    def later(self, work: Coroutine[Any, Any, None]) -> None:
+        """Go on after the ack. The reference is kept, or the task could be collected while it runs."""
+        task = asyncio.create_task(_quietly(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def finish(self) -> None:
+        """Wait for what goes on after acks."""
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+def who_acts(context: AsyncBoltContext) -> Who:
+    """The person behind a request."""
+    return Who(team_id=context.team_id or context.enterprise_id or "", slack_id=context.user_id or "")
+
+
+async def attempt(doing: Coroutine[Any, Any, str | None], copy: Copy) -> str | None:
+    """Do something for a click; the sentence that answers it, whatever came of it."""
+    try:
+        return await doing
+    except NotDoneError as refused:
+        return not_done(refused, copy)
+    except Exception as error:
+        log.error("a click was not saved: %s", type(error).__name__)
+        return copy.mrkdwn("answer.not_saved")
+
+
+def not_done(refused: NotDoneError, copy: Copy) -> str:
+    """Why nothing changed, in words."""
+    if isinstance(refused, AlreadyError) and refused.at:
+        key = "answer.already" if refused.by else "answer.already_app"
+        name = (refused.by.name if refused.by else None) or copy.plain("someone.unknown")
+        outcome = copy.plain(f"outcome.{refused.outcome}")
+        return copy.mrkdwn(key, name=name, when=when(refused.at), outcome=outcome)
+    return copy.mrkdwn(f"answer.{refused.reason}")
+
+
+def field_errors(refused: FieldsError, copy: Copy) -> dict[str, str]:
+    """Block id → what to say under it."""
+    return {block: copy.plain(f"problem.{reason}") for block, reason in refused.fields.items()}
+
+
+async def tell(respond: AsyncRespond, text: str | None) -> None:
+    """Answer a click so that only whoever clicked sees it."""
+    if text:
+        await respond(text=text, response_type="ephemeral", replace_original=False)
+
+
+async def open_view(client: AsyncWebClient, trigger_id: str, view: dict[str, Any]) -> str | None:
+    """Open a modal; its id, or None where Slack would not."""
+    try:
+        answer = await client.views_open(trigger_id=trigger_id, view=view)
+        return str(answer["view"]["id"])
+    except (SlackApiError, OSError, TimeoutError) as error:
+        _log_refusal("views.open", error)
+        return None
+
+
+async def update_view(
+    client: AsyncWebClient, view_id: str, view: dict[str, Any], view_hash: str | None = None
+) -> None:
+    """Update a modal where it is still open and nobody was faster."""
+    try:
+        await client.views_update(view_id=view_id, view=view, hash=view_hash)
+    except (SlackApiError, OSError, TimeoutError) as error:
+        _log_refusal("views.update", error)
+
+
+def _log_refusal(method: str, error: Exception) -> None:
+    code = error.response.get("error") if isinstance(error, SlackApiError) else type(error).__name__
+    log.warning("%s refused: %s", method, code)
+
+
+async def _quietly(work: Coroutine[Any, Any, None]) -> None:
+    try:
+        await work
+    except Exception as error:
+        log.error("after an ack: %s", type(error).__name__, exc_info=error.__traceback__ is None)

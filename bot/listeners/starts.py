@@ -1,0 +1,153 @@
+"""Where people start: `/oops`, the shortcuts, the Home tab, and what else Slack tells us."""
+
+from functools import partial
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.listeners import capture
+from bot.listeners.desk import Desk, field_errors, open_view, who_acts
+from bot.usecases.begin import Begin
+from bot.usecases.picture import home_picture
+from bot.usecases.refusals import FieldsError
+from bot.usecases.set_up import SetUp, known, set_up
+from bot.usecases.who import Who
+from bot.views import home, setup
+
+COMMAND, DISCLOSE, DISCLOSE_MESSAGE = "/oops", "disclose", "disclose_message"
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listen for everything people start with."""
+    app.command(COMMAND)(partial(oops, desk=desk))
+    app.shortcut(DISCLOSE)(partial(from_anywhere, desk=desk))
+    app.shortcut(DISCLOSE_MESSAGE)(partial(from_message, desk=desk))
+    app.action(home.OWN_UP)(partial(from_anywhere, desk=desk))
+    app.action(home.SET_UP)(partial(set_up_opened, desk=desk))
+    app.view(setup.CALLBACK)(partial(set_up_submitted, desk=desk))
+    app.event("app_home_opened")(partial(home_opened, desk=desk))
+    app.event("user_change")(partial(user_changed, desk=desk))
+    app.event("message")(heard)
+
+
+async def oops(
+    ack: AsyncAck,
+    command: dict[str, Any],
+    context: AsyncBoltContext,
+    client: AsyncWebClient,
+    respond: AsyncRespond,
+    desk: Desk,
+) -> None:
+    """`/oops`, `/oops text`, `/oops help`, `/oops setup`."""
+    text = str(command.get("text") or "").strip()
+    if text == "help":
+        await ack(desk.copy().page("help"))
+        return
+    await ack()
+    if text == "setup":
+        desk.later(_open_set_up(desk, who_acts(context), command["trigger_id"], client))
+        return
+    words = {"what_happened": text} if text else {}
+    start = Begin(by=who_acts(context), name=command.get("user_name"), words=words)
+    desk.later(capture.start(desk, start, command["trigger_id"], client, respond))
+
+
+async def from_anywhere(
+    ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient, desk: Desk
+) -> None:
+    """The global shortcut, and the button on the Home tab."""
+    await ack()
+    desk.later(capture.start(desk, Begin(by=who_acts(context)), body["trigger_id"], client, None))
+
+
+async def from_message(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    context: AsyncBoltContext,
+    client: AsyncWebClient,
+    respond: AsyncRespond,
+    desk: Desk,
+) -> None:
+    """The message shortcut: the message's link begins what happened."""
+    await ack()
+    link = _permalink(body)
+    words = {"what_happened": desk.copy().plain("shortcut.message", link=link) + "\n"}
+    start = Begin(by=who_acts(context), words=words)
+    desk.later(capture.start(desk, start, body["trigger_id"], client, respond))
+
+
+async def home_opened(
+    event: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient, desk: Desk
+) -> None:
+    """Draw the Home tab anew each time it is looked at."""
+    if event.get("tab") == "home":
+        desk.later(show_home(desk, who_acts(context), client))
+
+
+async def show_home(desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """Publish somebody's Home tab from current rows."""
+    await desk.lookups.refresh(who)
+    picture = await desk.store.read(home_picture, who, desk.clock())
+    view = home.build(picture, desk.copy(picture.me.locale))
+    await client.views_publish(user_id=who.slack_id, view=view)
+
+
+async def user_changed(event: dict[str, Any], context: AsyncBoltContext, desk: Desk) -> None:
+    """Somebody moved zone, changed their name, left."""
+    who = Who(team_id=context.team_id or "", slack_id=event["user"]["id"])
+    desk.later(desk.lookups.refresh(who, even_if_fresh=True))
+
+
+async def heard() -> None:
+    """Messages in the DM are acknowledged, or Slack would send them again (slack-platform §5a)."""
+
+
+async def set_up_opened(
+    ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient, desk: Desk
+) -> None:
+    """The button on the Home tab."""
+    await ack()
+    desk.later(_open_set_up(desk, who_acts(context), body["trigger_id"], client))
+
+
+async def set_up_submitted(
+    ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient, desk: Desk
+) -> None:
+    """Keep what was chosen, where Oops can post to the channel."""
+    copy, by = desk.copy(), who_acts(context)
+    chosen = setup.parse(body["view"])
+    name, reachable = await desk.lookups.channel(chosen.channel) if chosen.channel else (None, True)
+    try:
+        if not reachable:
+            raise FieldsError({"channel": "channel_unreachable"})
+        saved = await desk.keep(set_up, _command(by, chosen, name))
+    except FieldsError as refused:
+        await ack(response_action="errors", errors=field_errors(refused, copy))
+    except Exception:
+        await ack(response_action="errors", errors={"manager": copy.plain("problem.not_saved")})
+    else:
+        await ack(response_action="update", view=setup.saved(saved, copy))
+        desk.later(show_home(desk, by, client))
+
+
+def _command(by: Who, chosen: setup.Chosen, channel_name: str | None) -> SetUp:
+    manager, delegate = (
+        Who(team_id=by.team_id, slack_id=slack_id) if slack_id else None
+        for slack_id in (chosen.manager, chosen.delegate)
+    )
+    return SetUp(by=by, manager=manager, channel=chosen.channel, channel_name=channel_name, delegate=delegate)
+
+
+async def _open_set_up(desk: Desk, by: Who, trigger_id: str, client: AsyncWebClient) -> None:
+    found = await desk.store.run(lambda tx, who, _: known(tx, who), by, desk.clock())
+    await open_view(client, trigger_id, setup.build(found, desk.copy(found.me.locale)))
+
+
+def _permalink(body: dict[str, Any]) -> str:
+    """The link Slack gives a message; made here, because asking for it would cost the trigger's time."""
+    domain, channel = body["team"]["domain"], body["channel"]["id"]
+    return f"https://{domain}.slack.com/archives/{channel}/p{body['message_ts'].replace('.', '')}"

@@ -1,0 +1,126 @@
+"""Submissions of the short forms: parse, call, ack."""
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.disclosure import Remit
+from bot.domain.kind import Kind
+from bot.listeners.desk import Desk, field_errors, not_done, who_acts
+from bot.listeners.starts import show_home
+from bot.usecases.answer import NotNeeded, Report, Slip, not_needed, report, slip
+from bot.usecases.decide import Adjust, Approve, Talk, adjust, approve, talk
+from bot.usecases.postpone import HandOver, Snooze, hand_over, snooze
+from bot.usecases.refusals import FieldsError, NotDoneError
+from bot.usecases.revise import Revise, revise
+from bot.usecases.who import Who
+from bot.views import forms, screens
+from bot.views.state import Typed
+
+log = logging.getLogger(__name__)
+Doing = tuple[Callable[..., Any], object]
+"""A use case and its command."""
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listen for every short form."""
+    for name in forms.FORMS:
+        app.view(name)(partial(submitted, desk=desk))
+
+
+async def submitted(
+    ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient, desk: Desk
+) -> None:
+    """Commit, then close the form. What cannot be taken is said under its field."""
+    copy, by = desk.copy(), who_acts(context)
+    view = body["view"]
+    try:
+        step_id, words = forms.parse(view)
+        await _meet(desk, by, words)
+        await desk.do(*COMMANDS[view["callback_id"]](by, step_id, words))
+    except FieldsError as refused:
+        await ack(response_action="errors", errors=field_errors(refused, copy))
+    except NotDoneError as refused:
+        await ack(response_action="update", view=screens.said(not_done(refused, copy), copy))
+    except Exception as error:
+        log.error("a form was not confirmed: %s", type(error).__name__)
+        first = forms.FORMS[view["callback_id"]][0].name
+        await ack(response_action="errors", errors={first: copy.plain("problem.not_saved")})
+    else:
+        await ack()
+        desk.later(show_home(desk, by, client))
+
+
+async def _meet(desk: Desk, by: Who, words: Typed) -> None:
+    """Whoever takes a step over is looked up first: an app or a guest cannot."""
+    if slack_id := words.get("to"):
+        await desk.lookups.refresh(Who(team_id=by.team_id, slack_id=slack_id))
+
+
+def _decide(by: Who, step_id: str, words: Typed) -> Doing:
+    if words["answer"] == "adjust":
+        return adjust, Adjust(by=by, step_id=step_id, why=words["note"])
+    if words["answer"] == "talk":
+        return talk, Talk(by=by, step_id=step_id, note=words.get("note"))
+    return approve, Approve(by=by, step_id=step_id, note=words.get("note"))
+
+
+def _adjust(by: Who, step_id: str, words: Typed) -> Doing:
+    return adjust, Adjust(by=by, step_id=step_id, why=words["why"])
+
+
+def _revise(by: Who, step_id: str, words: Typed) -> Doing:
+    return revise, Revise(by=by, step_id=step_id, quick_fix=words["quick_fix"], remit=_remit(words))
+
+
+def _report(kind: Kind, by: Who, step_id: str, words: Typed) -> Doing:
+    return report, Report(by=by, step_id=step_id, kind=kind, words=dict(words))
+
+
+def _slip(by: Who, step_id: str, words: Typed) -> Doing:
+    return slip, Slip(
+        by=by,
+        step_id=step_id,
+        what_slipped=words["what_slipped"],
+        quick_fix=words["quick_fix"],
+        remit=_remit(words),
+    )
+
+
+def _not_needed(by: Who, step_id: str, words: Typed) -> Doing:
+    return not_needed, NotNeeded(by=by, step_id=step_id, reason=words["reason"])
+
+
+def _hand_over(by: Who, step_id: str, words: Typed) -> Doing:
+    to = Who(team_id=by.team_id, slack_id=words["to"])
+    return hand_over, HandOver(by=by, step_id=step_id, to=to, why=words.get("why"))
+
+
+def _snooze(by: Who, step_id: str, words: Typed) -> Doing:
+    until = datetime.fromtimestamp(int(words["until"]), UTC)
+    return snooze, Snooze(by=by, step_id=step_id, choice="pick", until=until)
+
+
+def _remit(words: Typed) -> Remit:
+    return Remit(words.get("remit", Remit.APPROVAL))
+
+
+COMMANDS: dict[str, Callable[[Who, str, Typed], Doing]] = {
+    "decide": _decide,
+    "adjust": _adjust,
+    "revise": _revise,
+    "quick_fix": partial(_report, Kind.QUICK_FIX),
+    "lessons": partial(_report, Kind.LESSONS),
+    "slip": _slip,
+    "not_needed": _not_needed,
+    "hand_over": _hand_over,
+    "snooze": _snooze,
+}
+"""What each form does once it is submitted."""

@@ -1,0 +1,207 @@
+"""Settings: environment and .env → one frozen object, read once. docs/settings.md lists them."""
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+from bot.house import HOUSE
+from bot.usecases.set_up import Arrangement
+
+SLACK = "https://slack.com/api/"
+PERSON, CHANNEL = re.compile(r"[UW][A-Z0-9]{2,}"), re.compile(r"[CG][A-Z0-9]{2,}")
+
+
+class SettingsError(Exception):
+    """A setting is wrong or missing. The message is one line that names it and says what to do."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """One environment variable, as docs/settings.md tells it."""
+
+    name: str
+    meaning: str
+    default: str
+
+
+SETTINGS = (
+    Setting(
+        name="SLACK_BOT_TOKEN",
+        meaning="The bot token, `xoxb-…`, from *Install App*.",
+        default="must be set",
+    ),
+    Setting(
+        name="SLACK_APP_TOKEN",
+        meaning="The app-level token, `xapp-…`, with the scope `connections:write`.",
+        default="must be set, but for `oops run --http`",
+    ),
+    Setting(
+        name="SLACK_SIGNING_SECRET",
+        meaning="The signing secret, from *Basic Information*.",
+        default="must be set for `oops run --http`",
+    ),
+    Setting(name="SLACK_API_URL", meaning="Where Slack's Web API is.", default=f"`{SLACK}`"),
+    Setting(name="OOPS_DATA", meaning="The folder for the embedded database.", default="`data`"),
+    Setting(
+        name="DATABASE_URL",
+        meaning="`postgresql://user:password@host/name`, or an SQLite URL.",
+        default="SQLite: `oops.db` in the data folder",
+    ),
+    Setting(
+        name="OOPS_POLICY",
+        meaning="The policy file: what each severity owes, when, and how it is nudged.",
+        default="the `policy.toml` that comes along",
+    ),
+    Setting(
+        name="OOPS_PEOPLE",
+        meaning="A TOML file that says who is whose manager and delegate, and where cards go.",
+        default="people say it themselves",
+    ),
+    Setting(
+        name="OOPS_ADMINS",
+        meaning="Slack user ids of the admins, separated by commas.",
+        default="those Slack calls admins",
+    ),
+    Setting(
+        name="OOPS_TEMPLATES",
+        meaning="A folder of your own words, laid over `templates/`.",
+        default="ours",
+    ),
+    Setting(
+        name="OOPS_CLOCK_URL",
+        meaning="Tests and demo only: the sandbox whose clock is followed.",
+        default="the machine's clock",
+    ),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything an installation can set. Secrets are left out of its repr."""
+
+    bot_token: str = field(repr=False)
+    app_token: str = field(repr=False)
+    signing_secret: str = field(repr=False)
+    api_url: str
+    data: Path
+    database_url: str = field(repr=False)
+    policy: Path
+    people: Mapping[str, Arrangement]
+    admins: tuple[str, ...]
+    templates: Path | None
+    clock_url: str
+
+
+def read_settings(environment: Mapping[str, str] | None = None, *, http: bool | None = False) -> Settings:
+    """Read the environment, with .env beneath it. Raises SettingsError naming the first that is wrong.
+
+    `http` says which of the app token (False) and the signing secret (True) is needed; None: neither.
+    """
+    given = {**_dotenv(), **os.environ} if environment is None else environment
+    said = {setting.name: given.get(setting.name, "").strip() for setting in SETTINGS}
+    data = Path(said["OOPS_DATA"] or "data").expanduser()
+    settings = Settings(
+        bot_token=_token(said, "SLACK_BOT_TOKEN", "xoxb-", needed=True),
+        app_token=_token(said, "SLACK_APP_TOKEN", "xapp-", needed=http is False),
+        signing_secret=said["SLACK_SIGNING_SECRET"],
+        api_url=_url(said, "SLACK_API_URL", SLACK).rstrip("/") + "/",
+        data=data,
+        database_url=_database(said["DATABASE_URL"], data),
+        policy=_file(said, "OOPS_POLICY") or HOUSE / "policy.toml",
+        people=_people(_file(said, "OOPS_PEOPLE")),
+        admins=_admins(said["OOPS_ADMINS"]),
+        templates=_folder(said, "OOPS_TEMPLATES"),
+        clock_url=_url(said, "OOPS_CLOCK_URL", ""),
+    )
+    _agree(settings, http=http)
+    return settings
+
+
+def _dotenv() -> dict[str, str]:
+    return {name: value for name, value in dotenv_values(".env").items() if value}
+
+
+def _token(said: Mapping[str, str], name: str, prefix: str, *, needed: bool) -> str:
+    token = said[name]
+    if not token and needed:
+        raise SettingsError(f"{name} is missing: set it to the token that starts with {prefix}")
+    if token and not token.startswith(prefix):
+        raise SettingsError(f"{name} is wrong: it must start with {prefix}")
+    return token
+
+
+def _url(said: Mapping[str, str], name: str, default: str) -> str:
+    url = said[name] or default
+    if url and not url.startswith(("http://", "https://")):
+        raise SettingsError(f"{name} is wrong: it must start with http:// or https://")
+    return url
+
+
+def _database(url: str, data: Path) -> str:
+    if not url:
+        return f"sqlite:///{data.absolute() / 'oops.db'}"
+    if url.startswith("postgres://"):
+        url = "postgresql" + url.removeprefix("postgres")
+    if not url.startswith(("sqlite:", "postgresql:", "postgresql+psycopg:")):
+        raise SettingsError("DATABASE_URL is wrong: use postgresql://user:password@host/name")
+    return url
+
+
+def _file(said: Mapping[str, str], name: str) -> Path | None:
+    path = Path(said[name]).expanduser() if said[name] else None
+    if path and not path.is_file():
+        raise SettingsError(f"{name} is wrong: there is no file {path}")
+    return path
+
+
+def _folder(said: Mapping[str, str], name: str) -> Path | None:
+    path = Path(said[name]).expanduser() if said[name] else None
+    if path and not path.is_dir():
+        raise SettingsError(f"{name} is wrong: there is no folder {path}")
+    return path
+
+
+def _admins(text: str) -> tuple[str, ...]:
+    ids = tuple(part.strip() for part in text.split(",") if part.strip())
+    for slack_id in ids:
+        if not PERSON.fullmatch(slack_id):
+            raise SettingsError(f"OOPS_ADMINS is wrong: {slack_id} is not a Slack user id, as U024BE7LH")
+    return ids
+
+
+def _people(path: Path | None) -> dict[str, Arrangement]:
+    if path is None:
+        return {}
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"OOPS_PEOPLE is wrong: {path}: {error}") from None
+    return {slack_id: _arrangement(path, slack_id, table) for slack_id, table in tables.items()}
+
+
+def _arrangement(path: Path, slack_id: str, table: object) -> Arrangement:
+    where = f"OOPS_PEOPLE is wrong: {path}: [{slack_id}]"
+    if not PERSON.fullmatch(slack_id) or not isinstance(table, dict):
+        raise SettingsError(f"{where} must be a table named by a Slack user id, as [U024BE7LH]")
+    for key, value in table.items():
+        wanted = {"manager": PERSON, "delegate": PERSON, "channel": CHANNEL}.get(key)
+        if wanted is None:
+            raise SettingsError(f"{where} {key} is not known; use manager, channel, delegate")
+        if not isinstance(value, str) or not wanted.fullmatch(value):
+            example = "C024BE91L" if key == "channel" else "U024BE7LH"
+            raise SettingsError(f"{where} {key} must be a Slack id, as {example}")
+    if slack_id in (table.get("manager"), table.get("delegate")):
+        raise SettingsError(f"{where} nobody is their own manager or delegate")
+    return Arrangement(**table)
+
+
+def _agree(settings: Settings, *, http: bool | None) -> None:
+    if http and not settings.signing_secret:
+        raise SettingsError("SLACK_SIGNING_SECRET is missing: `oops run --http` checks every request with it")
+    if settings.clock_url and settings.api_url == SLACK:
+        raise SettingsError("OOPS_CLOCK_URL is for a sandbox only: unset it, or set SLACK_API_URL")

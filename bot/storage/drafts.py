@@ -1,0 +1,96 @@
+"""Drafts: what somebody typed before sending it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, select, update
+
+from bot.storage.ids import new_id
+from bot.storage.store import Transaction
+from bot.storage.tables import disclosures, drafts
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """What was typed, by field name; `disclosure_id` once it was sent."""
+
+    id: str
+    person_id: str
+    words: Mapping[str, str]
+    created_at: datetime
+    disclosure_id: str | None
+
+
+def new_draft(tx: Transaction, person_id: str, words: Mapping[str, str], now: datetime) -> Draft:
+    """Keep the beginnings of a disclosure."""
+    draft_id = new_id()
+    tx.execute(
+        drafts.insert().values(
+            id=draft_id, person_id=person_id, words=json.dumps(dict(words)), created_at=now, updated_at=now
+        )
+    )
+    return Draft(id=draft_id, person_id=person_id, words=words, created_at=now, disclosure_id=None)
+
+
+def draft(tx: Transaction, draft_id: str, person_id: str) -> Draft | None:
+    """Somebody's own draft; None for an unknown one or another's."""
+    query = _drafts().where(drafts.c.id == draft_id, drafts.c.person_id == person_id)
+    row = tx.execute(query).one_or_none()
+    return _draft(row) if row else None
+
+
+def unsent_draft(tx: Transaction, person_id: str) -> Draft | None:
+    """The draft somebody worked on last and has not sent."""
+    query = (
+        _drafts()
+        .where(drafts.c.person_id == person_id, drafts.c.sent_at.is_(None))
+        .order_by(drafts.c.updated_at.desc(), drafts.c.id)
+        .limit(1)
+    )
+    row = tx.execute(query).one_or_none()
+    return _draft(row) if row else None
+
+
+def keep_words(
+    tx: Transaction, draft_id: str, person_id: str, words: Mapping[str, str], now: datetime
+) -> None:
+    """Save what stands in the modal now, unless it was sent meanwhile."""
+    tx.execute(
+        update(drafts)
+        .where(drafts.c.id == draft_id, drafts.c.person_id == person_id, drafts.c.sent_at.is_(None))
+        .values(words=json.dumps(dict(words)), updated_at=now)
+    )
+
+
+def mark_sent(tx: Transaction, draft_id: str, person_id: str, now: datetime) -> bool:
+    """Settle a draft once. False when it is not theirs or was sent before."""
+    done = tx.execute(
+        update(drafts)
+        .where(drafts.c.id == draft_id, drafts.c.person_id == person_id, drafts.c.sent_at.is_(None))
+        .values(sent_at=now, words="{}")
+    )
+    return done.rowcount == 1
+
+
+def drop_draft(tx: Transaction, draft_id: str, person_id: str, now: datetime) -> None:
+    """Forget what was typed."""
+    mark_sent(tx, draft_id, person_id, now)
+
+
+def _drafts() -> Select[Any]:
+    return select(drafts, disclosures.c.id.label("disclosure_id")).outerjoin(
+        disclosures, disclosures.c.draft_id == drafts.c.id
+    )
+
+
+def _draft(row: Row[tuple[object, ...]]) -> Draft:
+    return Draft(
+        id=row.id,
+        person_id=row.person_id,
+        words=json.loads(row.words),
+        created_at=row.created_at,
+        disclosure_id=row.disclosure_id,
+    )

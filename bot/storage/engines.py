@@ -1,0 +1,74 @@
+"""Engines, and every line that depends on the dialect."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult, Engine, Insert, Select, Table, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL
+from sqlalchemy.pool import QueuePool
+
+POSTGRES_CONNECTIONS = 8
+
+
+def is_sqlite(url: str | URL) -> bool:
+    """Whether the embedded database is meant."""
+    return make_url(url).get_backend_name() == "sqlite"
+
+
+def make_engine(url: str, *, connections: int = POSTGRES_CONNECTIONS) -> Engine:
+    """An engine whose transactions take the write lock when they begin, so that none fails half-way."""
+    if not is_sqlite(url):
+        return create_engine(
+            url, pool_size=connections, max_overflow=0, pool_pre_ping=True, hide_parameters=True
+        )
+    database = make_url(url).database
+    if database and database != ":memory:":
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        url,
+        poolclass=QueuePool,
+        pool_size=connections,
+        max_overflow=0,
+        connect_args={"check_same_thread": False},
+        hide_parameters=True,  # errors must not quote what people wrote
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    """The driver would begin transactions late and by itself; we begin them (see _begin_sqlite)."""
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Writers queue at BEGIN; reading connections say so by an execution option and share."""
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def insert_once(connection: Connection, table: Table, **values: object) -> Insert:
+    """An INSERT that does nothing where a unique constraint says the row is already there."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    once: Insert = dialect.insert(table).values(**values).on_conflict_do_nothing()
+    return once
+
+
+def new_number(done: CursorResult[Any]) -> int:
+    """The number the database gave the row just inserted."""
+    (number,) = done.inserted_primary_key or (0,)
+    return int(number)
+
+
+def claiming(connection: Connection, query: Select[Any]) -> Select[Any]:
+    """Lock what is selected and pass over what others hold. SQLite has one writer, so nothing is held."""
+    return query if connection.dialect.name == "sqlite" else query.with_for_update(skip_locked=True)
+
+
+def locking(connection: Connection, query: Select[Any]) -> Select[Any]:
+    """Wait for whoever holds the row, then hold it until the transaction ends."""
+    return query if connection.dialect.name == "sqlite" else query.with_for_update()

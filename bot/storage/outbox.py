@@ -1,0 +1,230 @@
+"""The outbox: promised Slack calls, kept in the transaction that promised them. Kinds and ids, never prose.
+
+`waiting → sending` (committed before the call) `→ sent | undeliverable | in_doubt`. Lease and retry
+times run on real time, not on the workspace's clock, which tests move.
+"""
+
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+
+from sqlalchemy import Row, func, select, update
+
+from bot.storage.engines import claiming, insert_once, new_number
+from bot.storage.store import Transaction
+from bot.storage.tables import outbox
+
+LEASE = timedelta(minutes=2)
+"""Longer than any send may take, so that a lease that ran out means its holder is gone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outgoing:
+    """One promised call. `about_id` is the message that an update or a reply belongs to."""
+
+    id: int
+    kind: str
+    person_id: str | None
+    place_id: str | None
+    disclosure_id: str | None
+    step_id: str | None
+    history_id: int | None
+    about_id: int | None
+    state: str
+    attempts: int
+    promised_at: datetime
+    sending_at: datetime | None
+    slack_channel: str | None
+    slack_ts: str | None
+    error: str | None
+
+
+def promise(
+    tx: Transaction,
+    kind: str,
+    *,
+    now: datetime,
+    person_id: str | None = None,
+    place_id: str | None = None,
+    disclosure_id: str | None = None,
+    step_id: str | None = None,
+    history_id: int | None = None,
+    about_id: int | None = None,
+    error: str | None = None,
+) -> int:
+    """Promise a message to a person or a place; its id."""
+    done = tx.execute(
+        outbox.insert().values(
+            kind=kind,
+            person_id=person_id,
+            place_id=place_id,
+            destination=_destination(person_id, place_id),
+            disclosure_id=disclosure_id,
+            step_id=step_id,
+            history_id=history_id,
+            about_id=about_id,
+            state="waiting",
+            attempts=0,
+            promised_at=now,
+            next_try_at=datetime.min.replace(tzinfo=now.tzinfo),
+            error=error,
+        )
+    )
+    return new_number(done)
+
+
+def promise_update(tx: Transaction, about: Outgoing, *, now: datetime) -> None:
+    """Promise that a posted message will show the present rows. Waiting updates of one fold into one."""
+    if about.state in ("waiting", "undeliverable"):
+        return  # it is rendered from the rows as they are when it goes out, or it never will
+    tx.execute(
+        insert_once(
+            tx,
+            outbox,
+            kind="update",
+            person_id=about.person_id,
+            place_id=about.place_id,
+            destination=_destination(about.person_id, about.place_id),
+            disclosure_id=about.disclosure_id,
+            about_id=about.id,
+            state="waiting",
+            attempts=0,
+            promised_at=now,
+            next_try_at=datetime.min.replace(tzinfo=now.tzinfo),
+        )
+    )
+
+
+def outgoing(tx: Transaction, outbox_id: int) -> Outgoing:
+    """One message."""
+    return _outgoing(tx.execute(select(outbox).where(outbox.c.id == outbox_id)).one())
+
+
+def messages_of(tx: Transaction, disclosure_id: str, *kinds: str) -> list[Outgoing]:
+    """A disclosure's messages of some kinds, oldest first."""
+    query = (
+        select(outbox)
+        .where(outbox.c.disclosure_id == disclosure_id, outbox.c.kind.in_(kinds))
+        .order_by(outbox.c.id)
+    )
+    return [_outgoing(row) for row in tx.execute(query)]
+
+
+def claim(tx: Transaction, wall: datetime, limit: int) -> list[Outgoing]:
+    """Take the first unsettled message of each destination, where it may be tried now.
+
+    One at a time a destination keeps what people see in order; a stuck one holds back only itself.
+    """
+    earlier = outbox.alias()
+    first = ~(
+        select(earlier.c.id)
+        .where(
+            earlier.c.destination == outbox.c.destination,
+            earlier.c.id < outbox.c.id,
+            earlier.c.state.in_(("waiting", "sending")),
+        )
+        .exists()
+    )
+    query = (
+        select(outbox)
+        .where(outbox.c.state == "waiting", outbox.c.next_try_at <= wall, first)
+        .order_by(outbox.c.id)
+        .limit(limit)
+    )
+    claimed = [_outgoing(row) for row in tx.execute(claiming(tx, query))]
+    tx.execute(
+        update(outbox)
+        .where(outbox.c.id.in_([message.id for message in claimed]))
+        .values(state="sending", sending_at=wall, lease_until=wall + LEASE, attempts=outbox.c.attempts + 1)
+    )
+    return claimed
+
+
+def abandoned(tx: Transaction, wall: datetime, *, all_of_them: bool) -> list[Outgoing]:
+    """Messages whose sender is gone: the lease ran out, or this is the only process and just started."""
+    query = select(outbox).where(outbox.c.state == "sending")
+    if not all_of_them:
+        query = query.where(outbox.c.lease_until <= wall)
+    found = [_outgoing(row) for row in tx.execute(claiming(tx, query))]
+    tx.execute(
+        update(outbox)
+        .where(outbox.c.id.in_([message.id for message in found]))
+        .values(lease_until=wall + LEASE)
+    )
+    return found
+
+
+def settle(
+    tx: Transaction,
+    outbox_id: int,
+    state: str,
+    *,
+    now: datetime,
+    error: str | None = None,
+    slack_channel: str | None = None,
+    slack_ts: str | None = None,
+) -> bool:
+    """Say what became of a message. False when that was said before."""
+    done = tx.execute(
+        update(outbox)
+        .where(outbox.c.id == outbox_id, outbox.c.state == "sending")
+        .values(
+            state=state,
+            settled_at=now,
+            lease_until=None,
+            error=error or outbox.c.error,
+            slack_channel=slack_channel,
+            slack_ts=slack_ts,
+        )
+    )
+    return done.rowcount == 1
+
+
+def put_back(tx: Transaction, outbox_id: int, next_try_at: datetime, error: str | None) -> None:
+    """Let a message wait for another try."""
+    again = select(outbox.c.id).where(
+        outbox.c.kind == "update",
+        outbox.c.state == "waiting",
+        outbox.c.about_id == select(outbox.c.about_id).where(outbox.c.id == outbox_id).scalar_subquery(),
+    )
+    folded = tx.execute(again).first() if outgoing(tx, outbox_id).kind == "update" else None
+    if folded:  # a newer update of the same message waits already and will show the same rows
+        settle(tx, outbox_id, "undeliverable", now=next_try_at, error="folded")
+        return
+    tx.execute(
+        update(outbox)
+        .where(outbox.c.id == outbox_id, outbox.c.state == "sending")
+        .values(state="waiting", lease_until=None, next_try_at=next_try_at, error=error)
+    )
+
+
+def next_try(tx: Transaction) -> datetime | None:
+    """When the earliest waiting message may be tried."""
+    earliest: datetime | None = tx.execute(
+        select(func.min(outbox.c.next_try_at)).where(outbox.c.state == "waiting")
+    ).scalar_one()
+    return earliest
+
+
+def troubled(tx: Transaction, limit: int = 20) -> list[Outgoing]:
+    """Messages that did not arrive or may not have, newest first; those with nothing to say are left out."""
+    query = (
+        select(outbox)
+        .where(
+            outbox.c.state.in_(("undeliverable", "in_doubt")),
+            outbox.c.error.not_in(("folded", "nothing_left_to_say")),
+        )
+        .order_by(outbox.c.id.desc())
+        .limit(limit)
+    )
+    return [_outgoing(row) for row in tx.execute(query)]
+
+
+def _destination(person_id: str | None, place_id: str | None) -> str:
+    return f"place:{place_id}" if place_id else f"person:{person_id}"
+
+
+_FIELDS = tuple(field.name for field in fields(Outgoing))
+
+
+def _outgoing(row: Row[tuple[object, ...]]) -> Outgoing:
+    return Outgoing(**{name: row._mapping[name] for name in _FIELDS})

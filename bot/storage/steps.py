@@ -1,0 +1,151 @@
+"""Steps, the answers to them, and the history of every change."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import Row, select, update
+
+from bot.domain.kind import Kind
+from bot.domain.plan import NewStep, State, Step
+from bot.storage.engines import new_number
+from bot.storage.ids import new_id
+from bot.storage.store import Transaction
+from bot.storage.tables import answers, history, steps
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One row of history: who changed what and when, without the words. No person: the app did."""
+
+    id: int
+    disclosure_id: str
+    step_id: str | None
+    person_id: str | None
+    kind: str
+    at: datetime
+
+
+def add_steps(tx: Transaction, disclosure_id: str, new: Iterable[NewStep]) -> None:
+    """Keep the steps a plan wants; each waits."""
+    rows = [
+        {**asdict(step), "id": new_id(), "disclosure_id": disclosure_id, "state": State.WAITING}
+        for step in new
+    ]
+    tx.execute(steps.insert(), rows)
+
+
+def step(tx: Transaction, step_id: str) -> Step | None:
+    """The step with that id; None for an unknown one, as from a forged button."""
+    row = tx.execute(select(steps).where(steps.c.id == step_id)).one_or_none()
+    return _step(row) if row else None
+
+
+def steps_of(tx: Transaction, disclosure_id: str) -> list[Step]:
+    """Every step of a disclosure, in the order of the plan."""
+    rows = tx.execute(select(steps).where(steps.c.disclosure_id == disclosure_id))
+    order = {kind: place for place, kind in enumerate(Kind)}
+    return sorted(
+        (_step(row) for row in rows), key=lambda s: (s.round, order[s.kind], s.revision, s.sequence)
+    )
+
+
+def steps_by_id(tx: Transaction, ids: Collection[str]) -> dict[str, Step]:
+    """Several steps at once."""
+    return {row.id: _step(row) for row in tx.execute(select(steps).where(steps.c.id.in_(set(ids))))}
+
+
+def owed_by(tx: Transaction, person_id: str) -> list[Step]:
+    """The open steps somebody owes, most urgent first."""
+    query = (
+        select(steps)
+        .where(steps.c.owner_id == person_id, steps.c.state == State.OPEN)
+        .order_by(steps.c.due_at, steps.c.id)
+    )
+    return [_step(row) for row in tx.execute(query)]
+
+
+def open_step(tx: Transaction, step_id: str, due_at: datetime, now: datetime) -> bool:
+    """Let a waiting step be owed. False when it no longer waits."""
+    done = tx.execute(
+        update(steps)
+        .where(steps.c.id == step_id, steps.c.state == State.WAITING)
+        .values(state=State.OPEN, opened_at=now, due_at=due_at)
+    )
+    return done.rowcount == 1
+
+
+def settle_step(
+    tx: Transaction,
+    step_id: str,
+    state: State,
+    *,
+    by: str | None,
+    now: datetime,
+    outcome: str | None = None,
+    while_in: Collection[State] = (State.OPEN,),
+) -> bool:
+    """Settle a step once. False when somebody was first (compare-and-set)."""
+    done = tx.execute(
+        update(steps)
+        .where(steps.c.id == step_id, steps.c.state.in_(while_in))
+        .values(state=state, outcome=outcome, settled_at=now, settled_by=by)
+    )
+    return done.rowcount == 1
+
+
+def give_step(tx: Transaction, step_id: str, owner_id: str, due_at: datetime) -> bool:
+    """Let somebody else owe an open step. False when it is settled."""
+    done = tx.execute(
+        update(steps)
+        .where(steps.c.id == step_id, steps.c.state == State.OPEN)
+        .values(owner_id=owner_id, due_at=due_at)
+    )
+    return done.rowcount == 1
+
+
+def add_answers(tx: Transaction, step_id: str, words: Mapping[str, str | None]) -> None:
+    """Keep what somebody wrote about a step, field by field; empty fields are not kept."""
+    rows = [{"step_id": step_id, "field": field, "words": text} for field, text in words.items() if text]
+    if rows:
+        tx.execute(answers.insert(), rows)
+
+
+def replace_answer(tx: Transaction, step_id: str, field: str, words: str | None) -> None:
+    """Keep the latest of something that may be said more than once."""
+    tx.execute(answers.delete().where(answers.c.step_id == step_id, answers.c.field == field))
+    add_answers(tx, step_id, {field: words})
+
+
+def answers_of(tx: Transaction, step_ids: Collection[str]) -> dict[str, dict[str, str]]:
+    """What was written about steps: step id → field → words."""
+    found: dict[str, dict[str, str]] = {}
+    for row in tx.execute(select(answers).where(answers.c.step_id.in_(set(step_ids)))):
+        found.setdefault(row.step_id, {})[row.field] = row.words
+    return found
+
+
+def record(
+    tx: Transaction,
+    disclosure_id: str,
+    kind: str,
+    *,
+    by: str | None,
+    now: datetime,
+    step_id: str | None = None,
+) -> int:
+    """Write one row of history; its id."""
+    done = tx.execute(
+        history.insert().values(disclosure_id=disclosure_id, step_id=step_id, person_id=by, kind=kind, at=now)
+    )
+    return new_number(done)
+
+
+def history_of(tx: Transaction, disclosure_id: str) -> list[Change]:
+    """Every change, oldest first."""
+    query = select(history).where(history.c.disclosure_id == disclosure_id).order_by(history.c.id)
+    return [Change(**row._mapping) for row in tx.execute(query)]
+
+
+def _step(row: Row[tuple[object, ...]]) -> Step:
+    return Step(**{**row._mapping, "kind": Kind(row.kind), "state": State(row.state)})

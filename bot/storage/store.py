@@ -1,0 +1,145 @@
+"""Transactions on the store's own threads, so that the event loop never waits for a disk.
+
+SQLite has one writer thread, which commits together what has queued up, each submission in its own
+savepoint so that one failure spares the rest. PostgreSQL has one thread a connection. What people
+submit goes before sweeps.
+"""
+
+import asyncio
+import itertools
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection
+
+from bot.storage.engines import POSTGRES_CONNECTIONS, is_sqlite, make_engine
+from bot.storage.tables import metadata
+
+Command = TypeVar("Command")
+Result = TypeVar("Result")
+Transaction = Connection
+"""What use cases are handed. They never begin or end one themselves."""
+
+PEOPLE, SWEEP, STOP = 0, 1, 2
+TOGETHER = 64
+"""At most this many submissions share one SQLite commit."""
+
+
+@dataclass(order=True)
+class _Job:
+    priority: int
+    number: int
+    work: Callable[[Transaction], Any] = field(compare=False)
+    future: "Future[Any]" = field(compare=False, default_factory=Future)
+
+
+class Store:
+    """The database. `url` is an SQLAlchemy URL; SQLite and PostgreSQL are known."""
+
+    def __init__(self, url: str) -> None:
+        self.embedded = is_sqlite(url)
+        self.engine = make_engine(url)
+        self._queue: queue.PriorityQueue[_Job] = queue.PriorityQueue()
+        self._numbers = itertools.count()
+        threads = 1 if self.embedded else POSTGRES_CONNECTIONS - 2
+        self._threads = [
+            threading.Thread(target=self._work, name=f"store-{n}", daemon=True) for n in range(threads)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    async def run(
+        self,
+        use_case: Callable[[Transaction, Command, datetime], Result],
+        command: Command,
+        now: datetime,
+        *,
+        priority: int = PEOPLE,
+    ) -> Result:
+        """Run a use case in a transaction; what it returns means that it is committed."""
+        return await self._submit(lambda tx: use_case(tx, command, now), priority)
+
+    async def read(self, query: Callable[..., Result], *arguments: object) -> Result:
+        """Run a query in a transaction of its own that changes nothing."""
+        return await asyncio.to_thread(self._read, query, arguments)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """A transaction on the caller's own thread: for the command line and for tests."""
+        with self.engine.begin() as connection:
+            yield connection
+
+    def clear(self) -> None:
+        """Forget everything. For the demo's reset only."""
+        with self.engine.begin() as connection:
+            if self.embedded:
+                connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+                for table in metadata.tables.values():
+                    connection.execute(table.delete())
+            else:
+                names = ", ".join(f'"{name}"' for name in metadata.tables)
+                connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+
+    def close(self) -> None:
+        """Finish what was submitted, then let go of the database."""
+        for _ in self._threads:
+            self._queue.put(_Job(STOP, next(self._numbers), _nothing))
+        for thread in self._threads:
+            thread.join()
+        self.engine.dispose()
+
+    async def _submit(self, work: Callable[[Transaction], Result], priority: int) -> Result:
+        job = _Job(priority, next(self._numbers), work)
+        self._queue.put(job)
+        # Shielded: a caller that stops waiting must not cancel what may be committed already.
+        result: Result = await asyncio.shield(asyncio.wrap_future(job.future))
+        return result
+
+    def _read(self, query: Callable[..., Result], arguments: tuple[object, ...]) -> Result:
+        with self.engine.connect().execution_options(reading=True) as connection, connection.begin():
+            return query(connection, *arguments)
+
+    def _work(self) -> None:
+        while (job := self._queue.get()).priority != STOP:
+            jobs = [job, *self._queued_up()] if self.embedded else [job]
+            self._commit(jobs)
+
+    def _queued_up(self) -> list[_Job]:
+        jobs: list[_Job] = []
+        while len(jobs) < TOGETHER and not self._queue.empty():
+            job = self._queue.get_nowait()
+            if job.priority == STOP:
+                self._queue.put(job)
+                break
+            jobs.append(job)
+        return jobs
+
+    def _commit(self, jobs: list[_Job]) -> None:
+        outcomes: list[tuple[_Job, Any, BaseException | None]] = []
+        try:
+            with self.engine.begin() as connection:
+                outcomes.extend((job, *self._attempt(connection, job)) for job in jobs)
+        except Exception as error:  # whatever the commit says is every waiting caller's answer
+            outcomes = [(job, None, error) for job in jobs]
+        for job, result, problem in outcomes:
+            if problem is None:
+                job.future.set_result(result)
+            else:
+                job.future.set_exception(problem)
+
+    def _attempt(self, connection: Connection, job: _Job) -> tuple[Any, BaseException | None]:
+        try:
+            with connection.begin_nested():
+                return job.work(connection), None
+        except Exception as error:
+            return None, error  # it belongs to that caller; the others' work goes on
+
+
+def _nothing(_tx: Transaction) -> None:
+    """What a request to stop does."""

@@ -1,0 +1,1 @@
+"""What people can do: a use case takes (transaction, command, now) and never the network."""

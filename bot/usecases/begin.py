@@ -1,0 +1,85 @@
+"""Begin a disclosure: a draft that survives closing the modal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.disclosure import Person
+from bot.storage import drafts, people
+from bot.storage.drafts import Draft
+from bot.storage.people import Place
+from bot.storage.store import Transaction
+from bot.usecases.who import Who, met
+
+
+@dataclass(frozen=True, kw_only=True)
+class Begin:
+    """Open the capture modal, with what came along (`/oops text`, a message's link)."""
+
+    by: Who
+    name: str | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
+    afresh: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeepDraft:
+    """Save what stands in the modal."""
+
+    by: Who
+    draft_id: str
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Begun:
+    """What the capture modal shows: the draft, who would decide, and where the card would go."""
+
+    draft: Draft
+    me: Person
+    manager: Person | None
+    place: Place | None
+    resumed: bool = False
+
+
+def begin(tx: Transaction, command: Begin, now: datetime) -> Begun:
+    """Resume the draft somebody left, unless they bring words of their own or want to start afresh."""
+    me = met(tx, command.by)
+    if command.name and not me.name:
+        people.update_person(tx, me.id, name=command.name)
+    left = drafts.unsent_draft(tx, me.id)
+    if command.afresh and left:
+        drafts.drop_draft(tx, left.id, me.id, now)
+        left = None
+    if left and (not command.words or not left.words):
+        draft, resumed = left, bool(left.words)
+    else:
+        draft, resumed = drafts.new_draft(tx, me.id, command.words, now), False
+    if command.words and not resumed and draft is left:
+        drafts.keep_words(tx, draft.id, me.id, command.words, now)
+    found = begun(tx, draft.id, command.by)
+    return Begun(draft=found.draft, me=found.me, manager=found.manager, place=found.place, resumed=resumed)
+
+
+def keep_draft(tx: Transaction, command: KeepDraft, now: datetime) -> Begun:
+    """Save what stands in the modal; gives the same picture as `begin`."""
+    me = met(tx, command.by)
+    drafts.keep_words(tx, command.draft_id, me.id, command.words, now)
+    return begun(tx, command.draft_id, command.by)
+
+
+def begun(tx: Transaction, draft_id: str, by: Who) -> Begun:
+    """The picture of a capture modal, from our own rows."""
+    me = met(tx, by)
+    draft = drafts.draft(tx, draft_id, me.id)
+    if draft is None:
+        raise LookupError("no such draft")
+    manager = _chosen(tx, draft, by) or (people.person(tx, me.manager_id) if me.manager_id else None)
+    place = people.place(tx, manager.place_id) if manager and manager.place_id else None
+    return Begun(draft=draft, me=me, manager=manager, place=place)
+
+
+def _chosen(tx: Transaction, draft: Draft, by: Who) -> Person | None:
+    """Whom the draft names as the one to decide."""
+    slack_id = draft.words.get("manager")
+    return people.person_of(tx, by.team_id, slack_id) if slack_id else None

@@ -1,0 +1,103 @@
+"""The manager's answer to one revision of the quick fix: approve, adjust, or first a talk."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.disclosure import Disclosure, Person, Remit
+from bot.domain.kind import Kind
+from bot.domain.permissions import may_decide
+from bot.domain.plan import NewStep, State, Step
+from bot.domain.policy import Policy
+from bot.storage import disclosures, outbox, people, steps
+from bot.storage.store import Transaction
+from bot.usecases.progress import advance, note, settle, take_step
+from bot.usecases.rounds import begin_round
+from bot.usecases.who import Who, met
+
+
+@dataclass(frozen=True, kw_only=True)
+class Approve:
+    """Go ahead."""
+
+    by: Who
+    step_id: str
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Adjust:
+    """Not this way; `why` says what to change."""
+
+    by: Who
+    step_id: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Talk:
+    """They want to talk first. The step stays open."""
+
+    by: Who
+    step_id: str
+    note: str | None = None
+
+
+def approve(tx: Transaction, command: Approve, now: datetime, policy: Policy) -> Person:
+    """Approve the revision that the step stands for. Gives the discloser, who is told."""
+    step, disclosure, me = _deciding(tx, command.by, command.step_id)
+    settle(
+        tx,
+        step,
+        State.DONE,
+        kind="approved",
+        by=me,
+        now=now,
+        outcome="approved",
+        words={"note": command.note},
+    )
+    _tell(tx, "decided", disclosure, step, now)
+    advance(tx, disclosure.id, now, policy)
+    return people.person(tx, disclosure.discloser_id)
+
+
+def adjust(tx: Transaction, command: Adjust, now: datetime, policy: Policy) -> None:
+    """Ask for another plan: the discloser owes a revision, which is then decided again."""
+    step, disclosure, me = _deciding(tx, command.by, command.step_id)
+    settle(tx, step, State.DONE, kind="adjust", by=me, now=now, outcome="adjust", words={"note": command.why})
+    if disclosures.quick_fixes_of(tx, disclosure.id)[-1].remit is Remit.DONE:
+        begin_round(tx, disclosure, now, decision_owner=disclosure.discloser_id)
+    else:
+        steps.add_steps(tx, disclosure.id, [_to_revise(step, disclosure)])
+    _tell(tx, "decided", disclosure, step, now)
+    advance(tx, disclosure.id, now, policy)
+
+
+def talk(tx: Transaction, command: Talk, now: datetime, policy: Policy) -> Person:
+    """Record that the manager wants to talk. Gives the discloser, who is told."""
+    step, disclosure, me = _deciding(tx, command.by, command.step_id)
+    note(tx, disclosure.id, "talk", by=me, now=now, step=step)
+    steps.replace_answer(tx, step.id, "talk", command.note)
+    _tell(tx, "talk", disclosure, step, now)
+    advance(tx, disclosure.id, now, policy)
+    return people.person(tx, disclosure.discloser_id)
+
+
+def _deciding(tx: Transaction, by: Who, step_id: str) -> tuple[Step, Disclosure, str]:
+    me = met(tx, by).id
+    step, disclosure = take_step(
+        tx, step_id, lambda step, disclosure: may_decide(me, step, disclosure.discloser_id)
+    )
+    return step, disclosure, me
+
+
+def _to_revise(step: Step, disclosure: Disclosure) -> NewStep:
+    """The decision on the next revision; it is the discloser's to move until they have written it."""
+    return NewStep(
+        kind=Kind.DECISION, round=step.round, revision=step.revision + 1, owner_id=disclosure.discloser_id
+    )
+
+
+def _tell(tx: Transaction, kind: str, disclosure: Disclosure, step: Step, now: datetime) -> None:
+    outbox.promise(
+        tx, kind, now=now, person_id=disclosure.discloser_id, disclosure_id=disclosure.id, step_id=step.id
+    )

@@ -1,0 +1,127 @@
+"""Disclose: one transaction for disclosure, plan, nudges, history and the promised messages."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.disclosure import Details, Disclosure, Person, QuickFix, Remit, Severity, Visibility
+from bot.domain.kind import Kind
+from bot.domain.plan import State, steps_owed
+from bot.domain.policy import Policy
+from bot.storage import disclosures, drafts, outbox, people, steps
+from bot.storage.store import Transaction
+from bot.usecases.progress import advance
+from bot.usecases.refusals import FieldsError, NotDoneError
+from bot.usecases.who import Who, met
+
+
+@dataclass(frozen=True, kw_only=True)
+class Disclose:
+    """What the capture modal was submitted with. No `manager`: whoever we know to be it."""
+
+    by: Who
+    draft_id: str
+    severity: Severity
+    what_happened: str
+    impact: str
+    quick_fix: str
+    remit: Remit
+    visibility: Visibility
+    manager: Who | None = None
+    informed: tuple[Who, ...] = ()
+    details: Details = field(default_factory=Details)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Disclosed:
+    """It is saved. `already`: it was, before this submission."""
+
+    disclosure_id: str
+    manager: Person
+    place_name: str | None
+    already: bool
+
+
+def disclose(tx: Transaction, command: Disclose, now: datetime, policy: Policy) -> Disclosed:
+    """Save a disclosure once for each draft. Raises FieldsError where nobody could decide it."""
+    me = met(tx, command.by)
+    manager = _who_decides(tx, me, command.manager)
+    if not drafts.mark_sent(tx, command.draft_id, me.id, now):
+        return _sent_before(tx, command.draft_id, me)
+    plan = policy.severities[command.severity]
+    place_id = manager.place_id if command.visibility is Visibility.CHANNEL else None
+    made = disclosures.add_disclosure(
+        tx,
+        draft_id=command.draft_id,
+        discloser_id=me.id,
+        severity=command.severity,
+        visibility=command.visibility if place_id else Visibility.MANAGER,
+        place_id=place_id,
+        what_happened=command.what_happened,
+        impact=command.impact,
+        details=command.details,
+        policy=plan,
+        now=now,
+    )
+    fix = QuickFix(round=1, revision=1, text=command.quick_fix, remit=command.remit, at=now)
+    disclosures.add_quick_fix(tx, made.id, fix)
+    steps.add_steps(tx, made.id, steps_owed(plan, me.id, manager.id))
+    if command.remit is Remit.DONE:
+        mark_done_already(tx, made.id, me.id, 1, now)
+    steps.record(tx, made.id, "disclosed", by=me.id, now=now)
+    _promise_messages(tx, made, manager, command, now)
+    advance(tx, made.id, now, policy)
+    return _disclosed(tx, made.id, manager, already=False)
+
+
+def mark_done_already(tx: Transaction, disclosure_id: str, by: str, round_: int, now: datetime) -> None:
+    """A quick fix that was done before telling owes nothing more in its round."""
+    for step in steps.steps_of(tx, disclosure_id):
+        if step.kind is Kind.QUICK_FIX and step.round == round_:
+            steps.settle_step(
+                tx, step.id, State.DONE, by=by, now=now, outcome="done_already", while_in=(State.WAITING,)
+            )
+
+
+def _who_decides(tx: Transaction, me: Person, chosen: Who | None) -> Person:
+    manager = met(tx, chosen) if chosen else people.person(tx, me.manager_id) if me.manager_id else None
+    if manager is None:
+        raise FieldsError({"manager": "manager_missing"})
+    if manager.id == me.id:
+        raise FieldsError({"manager": "manager_is_self"})
+    if manager.is_bot or manager.deactivated or manager.is_guest:
+        raise FieldsError({"manager": "manager_cannot"})
+    if not me.manager_id:
+        people.set_manager(tx, me.id, manager.id, "chosen")
+    return manager
+
+
+def _sent_before(tx: Transaction, draft_id: str, me: Person) -> Disclosed:
+    draft = drafts.draft(tx, draft_id, me.id)
+    if draft is None or draft.disclosure_id is None:
+        raise NotDoneError("draft_gone")
+    decisions = [s for s in steps.steps_of(tx, draft.disclosure_id) if s.kind is Kind.DECISION]
+    manager = people.person(tx, decisions[0].owner_id)
+    return _disclosed(tx, draft.disclosure_id, manager, already=True)
+
+
+def _disclosed(tx: Transaction, disclosure_id: str, manager: Person, *, already: bool) -> Disclosed:
+    place_name = people.place(tx, manager.place_id).name if manager.place_id else None
+    return Disclosed(disclosure_id=disclosure_id, manager=manager, place_name=place_name, already=already)
+
+
+def _promise_messages(
+    tx: Transaction, made: Disclosure, manager: Person, command: Disclose, now: datetime
+) -> None:
+    outbox.promise(
+        tx,
+        "card",
+        now=now,
+        place_id=made.place_id,
+        person_id=None if made.place_id else manager.id,
+        disclosure_id=made.id,
+    )
+    outbox.promise(tx, "receipt", now=now, person_id=made.discloser_id, disclosure_id=made.id)
+    informed = {met(tx, who).id for who in command.informed} - {made.discloser_id, manager.id}
+    disclosures.add_informed(tx, made.id, sorted(informed))
+    for person_id in sorted(informed):
+        outbox.promise(tx, "informed", now=now, person_id=person_id, disclosure_id=made.id)

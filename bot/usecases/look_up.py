@@ -1,0 +1,26 @@
+"""Keep what Slack said about somebody."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.storage import people
+from bot.storage.store import Transaction
+from bot.usecases.who import Who, met
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookedUp:
+    """`facts` are columns of people that Slack answered; `manager` the profile field of that name."""
+
+    who: Who
+    facts: Mapping[str, object]
+    manager: Who | None = None
+
+
+def keep_looked_up(tx: Transaction, command: LookedUp, now: datetime) -> None:
+    """Bring a person's row in line with Slack."""
+    person = met(tx, command.who)
+    people.update_person(tx, person.id, **command.facts, looked_up_at=now)
+    if command.manager and command.manager != command.who:
+        people.set_manager(tx, person.id, met(tx, command.manager).id, "profile")

@@ -1,0 +1,186 @@
+"""Pictures: everything that one message or screen shows, read in one transaction. They change nothing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.disclosure import Disclosure, Person, QuickFix
+from bot.domain.kind import Kind
+from bot.domain.permissions import Refusal, may_answer, may_decide
+from bot.domain.plan import Stage, State, Step, decider_of, stage
+from bot.storage import disclosures, drafts, nudges, outbox, people, steps
+from bot.storage.outbox import Outgoing
+from bot.storage.steps import Change
+from bot.storage.store import Transaction
+from bot.usecases.progress import take_step
+from bot.usecases.refusals import NotDoneError, RefusedError
+from bot.usecases.who import Who, met
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A disclosure as it stands, with the people in it."""
+
+    disclosure: Disclosure
+    quick_fixes: list[QuickFix]
+    steps: list[Step]
+    answers: dict[str, dict[str, str]]
+    history: list[Change]
+    people: dict[str, Person]
+    informed: list[str]
+    decider_id: str
+    place_name: str | None
+    card: Outgoing | None
+
+    @property
+    def discloser(self) -> Person:
+        """Whose mistake it is."""
+        return self.people[self.disclosure.discloser_id]
+
+    @property
+    def decider(self) -> Person:
+        """Whoever decides, or asked for the revision that is awaited."""
+        return self.people[self.decider_id]
+
+    @property
+    def quick_fix(self) -> QuickFix:
+        """The latest revision."""
+        return self.quick_fixes[-1]
+
+    @property
+    def stage(self) -> Stage:
+        """Where the disclosure stands."""
+        withdrawn = self.disclosure.withdrawn_at is not None
+        return stage(self.steps, self.quick_fix.remit, withdrawn=withdrawn)
+
+    @property
+    def decision(self) -> Step:
+        """The latest decision, open or settled."""
+        return [step for step in self.steps if step.kind is Kind.DECISION][-1]
+
+    @property
+    def awaits_decision(self) -> bool:
+        """The manager can decide now; False while a revision is awaited."""
+        return self.decision.state is State.OPEN and self.decision.owner_id != self.disclosure.discloser_id
+
+    def open_steps(self, owner_id: str) -> list[Step]:
+        """What somebody owes now, most urgent first."""
+        mine = [s for s in self.steps if s.state is State.OPEN and s.owner_id == owner_id]
+        return sorted(mine, key=lambda step: str(step.due_at))
+
+
+@dataclass(frozen=True, kw_only=True)
+class NudgePicture:
+    """A nudge message: its addressee and, in order, the steps it is about with their disclosures."""
+
+    person: Person
+    items: list[tuple[Step, Picture]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomePicture:
+    """Somebody's Home tab."""
+
+    me: Person
+    manager: Person | None
+    owed: list[tuple[Step, Picture]]
+    coming: list[tuple[Step, Picture]]
+    mine: list[Picture]
+    draft_waits: bool
+
+
+def picture(tx: Transaction, disclosure_id: str) -> Picture:
+    """Read a disclosure whole."""
+    disclosure = disclosures.disclosure(tx, disclosure_id)
+    plan = steps.steps_of(tx, disclosure_id)
+    past = steps.history_of(tx, disclosure_id)
+    informed = disclosures.informed_of(tx, disclosure_id)
+    decider_id = decider_of(plan, disclosure.discloser_id)
+    known = {disclosure.discloser_id, decider_id, *informed, *(step.owner_id for step in plan)}
+    known |= {step.settled_by for step in plan if step.settled_by}
+    known |= {change.person_id for change in past if change.person_id}
+    cards = outbox.messages_of(tx, disclosure_id, "card")
+    return Picture(
+        disclosure=disclosure,
+        quick_fixes=disclosures.quick_fixes_of(tx, disclosure_id),
+        steps=plan,
+        answers=steps.answers_of(tx, [step.id for step in plan]),
+        history=past,
+        people=people.people_by_id(tx, known | _delegates(tx, decider_id)),
+        informed=informed,
+        decider_id=decider_id,
+        place_name=people.place(tx, disclosure.place_id).name if disclosure.place_id else None,
+        card=cards[0] if cards else None,
+    )
+
+
+def nudge_picture(tx: Transaction, outbox_id: int) -> NudgePicture:
+    """What a nudge message shows now, settled steps included."""
+    message = outbox.outgoing(tx, outbox_id)
+    ids = nudges.steps_nudged_by(tx, outbox_id)
+    found = steps.steps_by_id(tx, ids)
+    return NudgePicture(
+        person=people.person(tx, message.person_id or ""),
+        items=[(found[id_], picture(tx, found[id_].disclosure_id)) for id_ in ids],
+    )
+
+
+def home_picture(tx: Transaction, by: Who, now: datetime) -> HomePicture:
+    """What somebody owes now, what comes later, and their own disclosures."""
+    me = met(tx, by)
+    draft = drafts.unsent_draft(tx, me.id)
+    owed = [(step, picture(tx, step.disclosure_id)) for step in steps.owed_by(tx, me.id)]
+    later = {s.id for s, _ in owed if s.kind is Kind.CHECK_IN and s.due_at and s.due_at > now}
+    return HomePicture(
+        me=me,
+        manager=people.person(tx, me.manager_id) if me.manager_id else None,
+        owed=[(step, told) for step, told in owed if step.id not in later],
+        coming=[(step, told) for step, told in owed if step.id in later],
+        mine=[picture(tx, disclosure.id) for disclosure in disclosures.disclosures_of(tx, me.id)],
+        draft_waits=bool(draft and draft.words),
+    )
+
+
+def _delegates(tx: Transaction, decider_id: str) -> set[str]:
+    delegate = people.person(tx, decider_id).delegate_id
+    return {delegate} if delegate else set()
+
+
+def people_in(tx: Transaction, promised: Outgoing) -> set[str]:
+    """The people whom a message names or reaches."""
+    found = {promised.person_id} if promised.person_id else set()
+    if promised.disclosure_id:
+        found |= set(picture(tx, promised.disclosure_id).people)
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """Open what a button is about."""
+
+    by: Who
+    step_id: str
+
+
+def look(tx: Transaction, command: Look, now: datetime) -> tuple[Step, Picture]:  # noqa: ARG001 - one shape
+    """The step behind a button, for whoever owes it. Raises NotDoneError as acting on it would."""
+    me = met(tx, command.by).id
+
+    def may(step: Step, disclosure: Disclosure) -> Refusal | None:
+        theirs = step.kind is Kind.DECISION and me != step.owner_id
+        return may_decide(me, step, disclosure.discloser_id) if theirs else may_answer(me, step)
+
+    step, _ = take_step(tx, command.step_id, may)
+    return step, picture(tx, step.disclosure_id)
+
+
+def look_at_history(tx: Transaction, command: Look, now: datetime) -> Picture:  # noqa: ARG001 - one shape
+    """The disclosure behind a card, for the people in it. Raises NotDoneError for anybody else."""
+    me = met(tx, command.by).id
+    step = steps.step(tx, command.step_id)
+    if step is None:
+        raise NotDoneError("gone")
+    told = picture(tx, step.disclosure_id)
+    owners = {step.owner_id for step in told.steps}
+    if me not in {told.disclosure.discloser_id, told.decider_id, *told.informed, *owners}:
+        raise RefusedError(Refusal.NOT_YOURS)
+    return told

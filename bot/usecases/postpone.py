@@ -1,0 +1,69 @@
+"""Put a nudge off, or hand the step to somebody else."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.disclosure import Person
+from bot.domain.kind import Kind
+from bot.domain.nudges import snoozed_until
+from bot.domain.permissions import may_answer, may_own
+from bot.domain.policy import Policy
+from bot.storage import nudges, outbox, people, steps
+from bot.storage.store import Transaction
+from bot.usecases.progress import advance, note, refresh_nudges, take_step, wait_for_nudge
+from bot.usecases.refusals import FieldsError
+from bot.usecases.who import Who, met
+
+
+@dataclass(frozen=True, kw_only=True)
+class Snooze:
+    """Remind me later: one of domain.nudges.SNOOZES; `until` goes with `pick`."""
+
+    by: Who
+    step_id: str
+    choice: str
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandOver:
+    """Let somebody else do it."""
+
+    by: Who
+    step_id: str
+    to: Who
+    why: str | None = None
+
+
+def snooze(tx: Transaction, command: Snooze, now: datetime, policy: Policy) -> datetime:
+    """Move the step's next nudge; when it comes back."""
+    me = met(tx, command.by)
+    step, _ = take_step(tx, command.step_id, lambda step, _: may_answer(me.id, step))
+    try:
+        until = snoozed_until(command.choice, command.until, now, me.zone, policy)
+    except ValueError:
+        raise FieldsError({"until": "snooze_past"}) from None
+    nudges.set_next_nudge(tx, step.id, me.id, until)
+    return until
+
+
+def hand_over(tx: Transaction, command: HandOver, now: datetime, policy: Policy) -> Person:
+    """Let somebody else owe the step; they are asked at their next decent hour. Gives the new owner."""
+    me = met(tx, command.by)
+    step, disclosure = take_step(tx, command.step_id, lambda step, _: may_answer(me.id, step))
+    to = met(tx, command.to)
+    if may_own(to.id, step.kind, disclosure.discloser_id):
+        raise FieldsError({"to": "own_decision"})
+    if to.id == me.id:
+        raise FieldsError({"to": "hand_over_self"})
+    if to.is_bot or to.deactivated or to.is_guest:
+        raise FieldsError({"to": "cannot_take"})
+    steps.give_step(tx, step.id, to.id, step.due_at or now)
+    steps.replace_answer(tx, step.id, "handed_over", command.why)
+    wait_for_nudge(tx, step, to.id, now, policy)
+    refresh_nudges(tx, step.id, now)
+    note(tx, disclosure.id, "handed_over", by=me.id, now=now, step=step)
+    if step.kind is Kind.DECISION:
+        outbox.promise(tx, "card", now=now, person_id=to.id, disclosure_id=disclosure.id)
+    advance(tx, disclosure.id, now, policy)
+    return people.person(tx, to.id)

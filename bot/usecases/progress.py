@@ -1,0 +1,127 @@
+"""What follows from any change: steps open, nudges wait, cards are brought up to date, and it ends."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from bot.domain.disclosure import Disclosure
+from bot.domain.kind import Kind
+from bot.domain.nudges import at_decent_hour, step_due
+from bot.domain.permissions import Refusal
+from bot.domain.plan import State, Step, ready
+from bot.domain.policy import Policy
+from bot.storage import disclosures, nudges, outbox, people, steps
+from bot.storage.store import Transaction
+from bot.usecases.refusals import AlreadyError, NotDoneError, RefusedError
+
+CARDS = ("card", "receipt", "informed", "decided", "talk")
+"""The messages that show a disclosure and are kept up to date."""
+
+
+def take_step(
+    tx: Transaction, step_id: str, may: Callable[[Step, Disclosure], Refusal | None]
+) -> tuple[Step, Disclosure]:
+    """The step to act on, with its disclosure held, after checking permission and state again.
+
+    Raises NotDoneError where the step is unknown, RefusedError, or AlreadyError where it is settled.
+    """
+    found = steps.step(tx, step_id)
+    if found is None:
+        raise NotDoneError("gone")
+    disclosure = disclosures.disclosure(tx, found.disclosure_id, lock=True)
+    step = steps.step(tx, step_id) or found
+    refusal = may(step, disclosure)
+    if refusal and not (refusal is Refusal.NOT_REVISED and step.settled):
+        raise RefusedError(refusal)
+    if step.settled:
+        raise already(tx, step)
+    if step.state is not State.OPEN:
+        raise NotDoneError("not_yet")
+    return step, disclosure
+
+
+def already(tx: Transaction, step: Step) -> AlreadyError:
+    """What to say about a step that is settled."""
+    by = people.person(tx, step.settled_by) if step.settled_by else None
+    return AlreadyError(by, step.settled_at, step.outcome or step.state.value)
+
+
+def settle(
+    tx: Transaction,
+    step: Step,
+    state: State,
+    *,
+    kind: str,
+    by: str,
+    now: datetime,
+    outcome: str | None = None,
+    words: Mapping[str, str | None] | None = None,
+) -> None:
+    """Settle an open step, keep what was written, record it as `kind`. Raises AlreadyError for the second."""
+    if not steps.settle_step(tx, step.id, state, by=by, now=now, outcome=outcome):
+        raise already(tx, steps.step(tx, step.id) or step)
+    steps.add_answers(tx, step.id, words or {})
+    quiet(tx, [step], now)
+    note(tx, step.disclosure_id, kind, by=by, now=now, step=step)
+
+
+def note(
+    tx: Transaction, disclosure_id: str, kind: str, *, by: str | None, now: datetime, step: Step | None = None
+) -> None:
+    """Write a row of history and promise it to the card's thread."""
+    number = steps.record(tx, disclosure_id, kind, by=by, now=now, step_id=step.id if step else None)
+    for card in outbox.messages_of(tx, disclosure_id, "card"):
+        outbox.promise(
+            tx,
+            "timeline",
+            now=now,
+            person_id=card.person_id,
+            place_id=card.place_id,
+            disclosure_id=disclosure_id,
+            history_id=number,
+            about_id=card.id,
+        )
+
+
+def quiet(tx: Transaction, settled: list[Step], now: datetime) -> None:
+    """Say nothing more about these steps, and let the nudges already sent show what became of them."""
+    nudges.drop_nudges(tx, [step.id for step in settled], now)
+    for step in settled:
+        refresh_nudges(tx, step.id, now)
+
+
+def refresh_nudges(tx: Transaction, step_id: str, now: datetime) -> None:
+    """Promise that every nudge already sent about a step shows its present state."""
+    for number in nudges.messages_about(tx, step_id):
+        outbox.promise_update(tx, outbox.outgoing(tx, number), now=now)
+
+
+def advance(tx: Transaction, disclosure_id: str, now: datetime, policy: Policy) -> None:
+    """Open the steps that nothing holds back; close when all is settled; bring the cards up to date."""
+    disclosure = disclosures.disclosure(tx, disclosure_id)
+    remit = disclosures.quick_fixes_of(tx, disclosure_id)[-1].remit
+    for step in ready(steps.steps_of(tx, disclosure_id), remit):
+        if step.kind is Kind.CLOSE:
+            _close(tx, disclosure, step, now)
+        else:
+            _open(tx, step, now, policy)
+    for message in outbox.messages_of(tx, disclosure_id, *CARDS):
+        outbox.promise_update(tx, message, now=now)
+
+
+def wait_for_nudge(tx: Transaction, step: Step, person_id: str, due_at: datetime, policy: Policy) -> None:
+    """Let the next nudge wait until a decent hour at or after the due time."""
+    zone = people.person(tx, person_id).zone
+    nudges.set_next_nudge(tx, step.id, person_id, at_decent_hour(due_at, zone, policy))
+
+
+def _open(tx: Transaction, step: Step, now: datetime, policy: Policy) -> None:
+    due = step_due(step, now, disclosures.plan_policy(tx, step.disclosure_id))
+    steps.open_step(tx, step.id, due, now)
+    wait_for_nudge(tx, step, step.owner_id, due, policy)
+
+
+def _close(tx: Transaction, disclosure: Disclosure, step: Step, now: datetime) -> None:
+    steps.settle_step(tx, step.id, State.DONE, by=None, now=now, while_in=(State.WAITING,))
+    disclosures.set_closed(tx, disclosure.id, now)
+    note(tx, disclosure.id, "closed", by=None, now=now, step=step)
+    outbox.promise(tx, "closing", now=now, person_id=disclosure.discloser_id, disclosure_id=disclosure.id)

@@ -1,0 +1,89 @@
+"""Who is whose manager, and where cards go: what the installation, people themselves, and Slack say."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.disclosure import Person
+from bot.storage import people
+from bot.storage.people import Place
+from bot.storage.store import Transaction
+from bot.usecases.refusals import FieldsError
+from bot.usecases.who import Who, met
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrangement:
+    """What one person's entry in OOPS_PEOPLE says, in Slack ids."""
+
+    manager: str | None = None
+    channel: str | None = None
+    delegate: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetUp:
+    """What somebody chose in `/oops setup`. `channel` is a Slack channel that the bot is in."""
+
+    by: Who
+    manager: Who | None
+    channel: str | None
+    channel_name: str | None
+    delegate: Who | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What is set for somebody, whoever set it."""
+
+    me: Person
+    manager: Person | None
+    place: Place | None
+    delegate: Person | None
+
+
+def set_up(tx: Transaction, command: SetUp, now: datetime) -> Known:  # noqa: ARG001 - use cases share one shape
+    """Keep somebody's own choices; what the installation set stays."""
+    me = met(tx, command.by)
+    manager = met(tx, command.manager) if command.manager else None
+    delegate = met(tx, command.delegate) if command.delegate else None
+    if manager and manager.id == me.id:
+        raise FieldsError({"manager": "manager_is_self"})
+    if delegate and delegate.id == me.id:
+        raise FieldsError({"delegate": "delegate_is_self"})
+    place = (
+        people.place_of(tx, command.by.team_id, command.channel, command.channel_name)
+        if command.channel
+        else None
+    )
+    people.set_manager(tx, me.id, manager.id if manager else None, "self")
+    people.set_place(tx, me.id, place.id if place else None, "self")
+    people.update_person(tx, me.id, delegate_id=delegate.id if delegate else None)
+    return known(tx, command.by)
+
+
+def known(tx: Transaction, by: Who) -> Known:
+    """What is set for somebody."""
+    me = met(tx, by)
+    return Known(
+        me=me,
+        manager=people.person(tx, me.manager_id) if me.manager_id else None,
+        place=people.place(tx, me.place_id) if me.place_id else None,
+        delegate=people.person(tx, me.delegate_id) if me.delegate_id else None,
+    )
+
+
+def apply_installation(tx: Transaction, team_id: str, said: Mapping[str, Arrangement]) -> None:
+    """Bring the rows in line with the present OOPS_PEOPLE."""
+    people.forget_installation(tx)
+    for slack_id, arrangement in said.items():
+        person = people.person_of(tx, team_id, slack_id)
+        if arrangement.manager:
+            manager = people.person_of(tx, team_id, arrangement.manager)
+            people.set_manager(tx, person.id, manager.id, "installation")
+        if arrangement.channel:
+            place = people.place_of(tx, team_id, arrangement.channel)
+            people.set_place(tx, person.id, place.id, "installation")
+        if arrangement.delegate:
+            delegate = people.person_of(tx, team_id, arrangement.delegate)
+            people.update_person(tx, person.id, delegate_id=delegate.id)

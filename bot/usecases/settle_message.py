@@ -1,0 +1,49 @@
+"""Say what became of a promised message; where it was refused, fall back and tell the admin."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.plan import decider_of
+from bot.storage import disclosures, outbox, people, steps
+from bot.storage.outbox import Outgoing
+from bot.storage.store import Transaction
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settle:
+    """The end of a message's way: sent, undeliverable (with Slack's code) or in_doubt."""
+
+    outbox_id: int
+    state: str
+    error: str | None = None
+    slack_channel: str | None = None
+    slack_ts: str | None = None
+    admins: tuple[str, ...] = ()
+    quiet: bool = False
+
+
+def settle_message(tx: Transaction, command: Settle, now: datetime) -> None:
+    """Settle once. A refused card for a channel goes to the manager's DM: fewer people, never more."""
+    settled = outbox.settle(
+        tx,
+        command.outbox_id,
+        command.state,
+        now=now,
+        error=command.error,
+        slack_channel=command.slack_channel,
+        slack_ts=command.slack_ts,
+    )
+    message = outbox.outgoing(tx, command.outbox_id)
+    if not settled or command.state == "sent" or command.quiet or message.kind in ("trouble", "update"):
+        return
+    if message.kind == "card" and message.place_id and message.disclosure_id:
+        _to_manager(tx, message, message.disclosure_id, now)
+    for admin in people.admins(tx, command.admins):
+        outbox.promise(tx, "trouble", now=now, person_id=admin.id, about_id=message.id)
+
+
+def _to_manager(tx: Transaction, refused: Outgoing, disclosure_id: str, now: datetime) -> None:
+    discloser = disclosures.disclosure(tx, disclosure_id).discloser_id
+    decider = decider_of(steps.steps_of(tx, disclosure_id), discloser)
+    if not any(card.person_id == decider for card in outbox.messages_of(tx, disclosure_id, refused.kind)):
+        outbox.promise(tx, "card", now=now, person_id=decider, disclosure_id=disclosure_id)

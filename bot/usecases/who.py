@@ -1,0 +1,20 @@
+"""Whoever acts, as Slack names them."""
+
+from dataclasses import dataclass
+
+from bot.domain.disclosure import Person
+from bot.storage import people
+from bot.storage.store import Transaction
+
+
+@dataclass(frozen=True, kw_only=True)
+class Who:
+    """A Slack workspace and user id."""
+
+    team_id: str
+    slack_id: str
+
+
+def met(tx: Transaction, who: Who) -> Person:
+    """The person we know for that Slack user; made on first sight."""
+    return people.person_of(tx, who.team_id, who.slack_id)

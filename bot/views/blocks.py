@@ -1,0 +1,153 @@
+"""Block Kit, as the few shapes we use. People's words only ever become plain_text or rich_text leaves."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+Block = dict[str, Any]
+Choices = Mapping[str, str]
+"""Option value → label."""
+
+
+def plain(text: str) -> Block:
+    """A text object without markup."""
+    return {"type": "plain_text", "text": text, "emoji": True}
+
+
+def mrkdwn(text: str) -> Block:
+    """A text object of our own words. Verbatim: Slack links nothing by itself (slack-platform §2c)."""
+    return {"type": "mrkdwn", "text": text, "verbatim": True}
+
+
+def header(text: str) -> Block:
+    """A heading; Slack cuts at 150 characters."""
+    return {"type": "header", "text": plain(text[:150])}
+
+
+def section(text: str, accessory: Block | None = None) -> Block:
+    """A paragraph of our own words."""
+    block: Block = {"type": "section", "text": mrkdwn(text)}
+    return block | {"accessory": accessory} if accessory else block
+
+
+def context(*texts: str) -> Block:
+    """Small print of our own words."""
+    return {"type": "context", "elements": [mrkdwn(text) for text in texts]}
+
+
+def divider() -> Block:
+    """A line."""
+    return {"type": "divider"}
+
+
+def quoted(*parts: tuple[str, str]) -> Block:
+    """What people wrote, each part under its label, exactly as typed."""
+    elements: list[Block] = []
+    for label, words in parts:
+        elements.append({"type": "rich_text_section", "elements": [_leaf(label, bold=True)]})
+        elements.append({"type": "rich_text_quote", "elements": [_leaf(words)]})
+    return {"type": "rich_text", "elements": elements}
+
+
+def actions(block_id: str, *elements: Block) -> Block:
+    """A row of buttons and menus."""
+    return {"type": "actions", "block_id": block_id, "elements": list(elements)}
+
+
+def button(action_id: str, text: str, value: str, style: str | None = None) -> Block:
+    """A button; `style` is primary or danger."""
+    made: Block = {"type": "button", "action_id": action_id, "text": plain(text), "value": value}
+    return made | {"style": style} if style else made
+
+
+def link_button(action_id: str, text: str, url: str) -> Block:
+    """A button that opens a link. Slack tells us of the click all the same."""
+    return {"type": "button", "action_id": action_id, "text": plain(text), "url": url}
+
+
+def menu(action_id: str, placeholder: str, choices: Choices) -> Block:
+    """A drop-down beside buttons."""
+    return {
+        "type": "static_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder),
+        "options": options(choices),
+    }
+
+
+def overflow(action_id: str, choices: Choices) -> Block:
+    """The three dots."""
+    return {"type": "overflow", "action_id": action_id, "options": options(choices)}
+
+
+def options(choices: Choices, meanings: Choices | None = None) -> list[Block]:
+    """Options for menus, radio buttons and checkboxes. Labels are cut at Slack's 75 characters."""
+    return [
+        {"text": plain(label[:75]), "value": value}
+        | ({"description": plain(meanings[value][:75])} if meanings and value in meanings else {})
+        for value, label in choices.items()
+    ]
+
+
+def select(
+    field: str, choices: Choices, chosen: str | None, *, kind: str, meanings: Choices | None = None
+) -> Block:
+    """A choice of one, as `static_select` or `radio_buttons`, under its field's name."""
+    listed = options(choices, meanings)
+    initial = [option for option in listed if option["value"] == chosen]
+    made: Block = {"type": kind, "action_id": field, "options": listed}
+    return made | {"initial_option": initial[0]} if initial else made
+
+
+def text_input(field: str, initial: str | None, *, limit: int, save: bool = False) -> Block:
+    """A multi-line field. With `save`, Slack tells us what is typed as it is typed."""
+    made: Block = {
+        "type": "plain_text_input",
+        "action_id": field,
+        "multiline": True,
+        "max_length": limit,
+    }
+    if save:
+        made["dispatch_action_config"] = {"trigger_actions_on": ["on_character_entered"]}
+    return made | {"initial_value": initial[:limit]} if initial else made
+
+
+def asked(
+    label: str, element: Block, *, hint: str | None = None, optional: bool = False, save: bool = False
+) -> Block:
+    """An input block; its block id is its element's action id."""
+    made: Block = {
+        "type": "input",
+        "block_id": element["action_id"],
+        "label": plain(label),
+        "element": element,
+        "optional": optional,
+    }
+    if save:
+        made["dispatch_action"] = True
+    return made | {"hint": plain(hint)} if hint else made
+
+
+def modal(
+    callback_id: str,
+    title: str,
+    blocks: Sequence[Block],
+    *,
+    close: str,
+    submit: str | None = None,
+    private: str = "",
+) -> Block:
+    """A modal view. Titles and buttons are cut at Slack's 24 characters."""
+    made: Block = {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": plain(title[:24]),
+        "close": plain(close[:24]),
+        "blocks": list(blocks),
+        "private_metadata": private,
+    }
+    return made | {"submit": plain(submit[:24])} if submit else made
+
+
+def _leaf(text: str, *, bold: bool = False) -> Block:
+    leaf: Block = {"type": "text", "text": text}
+    return leaf | {"style": {"bold": True}} if bold else leaf

@@ -1,0 +1,94 @@
+"""Single messages: the answer, a line in the card's thread, the closing note, a word to the admin."""
+
+from bot.domain.disclosure import Remit
+from bot.domain.kind import Kind
+from bot.domain.plan import Step
+from bot.storage.outbox import Outgoing
+from bot.storage.steps import Change
+from bot.usecases.picture import Picture
+from bot.views.blocks import Block, actions, button, quoted, section
+from bot.views.copy import Copy, Mention
+from bot.views.say import Message, mention, message, name_of, when
+from bot.views.steps import DO, do_label
+
+
+def decided(step: Step, picture: Picture, copy: Copy) -> Message:
+    """The manager approved, or asked for another plan."""
+    outcome = "adjust" if step.outcome == "adjust" else _approved(picture)
+    return _answer(outcome, "note", step, picture, copy)
+
+
+def talk(step: Step, picture: Picture, copy: Copy) -> Message:
+    """The manager would like to talk first."""
+    return _answer("talk", "talk", step, picture, copy)
+
+
+def timeline(change: Change, picture: Picture, copy: Copy) -> Message:
+    """One change, for the card's thread. It mentions the manager only where they must decide again."""
+    text = line(change, picture, copy)
+    return message(text, [section(text)])
+
+
+def line(change: Change, picture: Picture, copy: Copy, *, pinging: bool = True) -> str:
+    """One change in a sentence, without what people wrote."""
+    name = name_of(picture.people[change.person_id], copy) if change.person_id else ""
+    kinds = {step.id: step.kind for step in picture.steps}
+    step = copy.plain(f"step.{kinds[change.step_id]}") if change.step_id else ""
+    decider = mention(picture.decider) if pinging else name_of(picture.decider, copy)
+    return copy.mrkdwn(f"timeline.{change.kind}", name=name, step=step, mention=decider)
+
+
+def closing(picture: Picture, copy: Copy) -> Message:
+    """Thanks, and nothing more is owed."""
+    checks = [s for s in picture.steps if s.kind is Kind.CHECK_IN and s.outcome == "held"]
+    held = copy.plain("closing.held") if checks else ""
+    body = copy.mrkdwn("closing.body", decider=name_of(picture.decider, copy), held=held)
+    written = any(s.kind is Kind.LESSONS and s.outcome == "done" for s in picture.steps)
+    lines = [copy.mrkdwn("closing.headline"), body, *([copy.mrkdwn("closing.lessons")] if written else [])]
+    text = "\n".join([*lines, copy.mrkdwn("closing.next")])
+    return message(text, [section(text)])
+
+
+def trouble(refused: Outgoing, copy: Copy) -> Message:
+    """A post was refused: ids and the reason for the admin, no words."""
+    remedy = copy.plain("trouble.fallback" if refused.kind == "card" and refused.place_id else "trouble.lost")
+    text = copy.mrkdwn(
+        "trouble.undeliverable",
+        number=refused.id,
+        kind=refused.kind,
+        error=refused.error or "unknown",
+        what_now=remedy,
+    )
+    return message(text, [section(text)])
+
+
+def _approved(picture: Picture) -> str:
+    return "approved" if picture.quick_fix.remit is not Remit.DONE else "approved_done"
+
+
+def _answer(outcome: str, field: str, step: Step, picture: Picture, copy: Copy) -> Message:
+    decider = name_of(picture.people[step.settled_by or picture.decider_id], copy)
+    what = copy.mrkdwn(f"decided.{outcome}", decider=decider)
+    after = copy.mrkdwn(f"decided.{outcome}_next", decider=decider)
+    said = picture.answers.get(step.id, {}).get(field)
+    note = [quoted((copy.plain("decided.note", decider=decider), said))] if said else []
+    text = copy.mrkdwn("decided.text", what=Mention(what), next=Mention(after), note=said or "")
+    return message(text, [section(f"{what}\n{after}"), *note, *_do(picture, copy)])
+
+
+def _do(picture: Picture, copy: Copy) -> list[Block]:
+    """What the discloser owes now, one click away."""
+    for step in picture.open_steps(picture.disclosure.discloser_id):
+        if step.kind is not Kind.LESSONS and (label := do_label(step, picture, copy)):
+            return [actions(f"step:{step.id}", button(DO, label, step.id, "primary"))]
+    return []
+
+
+def history_lines(picture: Picture, copy: Copy) -> list[str]:
+    """The timeline for the history modal, oldest first; nobody is pinged by it."""
+    return [
+        copy.mrkdwn(
+            "history.line", when=when(change.at), what=Mention(line(change, picture, copy, pinging=False))
+        )
+        for change in picture.history
+    ]

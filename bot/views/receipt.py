@@ -1,0 +1,86 @@
+"""The discloser's own card in their DM: proof of telling, the plan ahead, and what they owe now."""
+
+from bot.domain.disclosure import Visibility
+from bot.domain.kind import Kind
+from bot.domain.plan import State, Step
+from bot.usecases.picture import Picture
+from bot.views.blocks import Block, actions, button, context, quoted, section
+from bot.views.card import drawn, status
+from bot.views.copy import Copy, Mention
+from bot.views.say import Message, day, excerpt, length, message, name_of, when
+from bot.views.steps import DO, do_label, is_to_revise
+
+MARKS = {State.WAITING: "○", State.OPEN: "◉", State.DONE: "✓", State.NOT_NEEDED: "-", State.SLIPPED: "↺"}
+
+
+def build(picture: Picture, copy: Copy) -> Message:
+    """Thanks, the proof, the way ahead; one button for what is owed first."""
+    headline = copy.mrkdwn("receipt.headline")
+    lines = [f"{MARKS[step.state]} {line(step, picture, copy)}" for step in _shown(picture)]
+    plan = "\n".join([copy.mrkdwn("receipt.next"), *lines])
+    blocks = [
+        section(f"{headline}\n{_told(picture, copy)} {_where(picture, copy)}"),
+        quoted((copy.plain("card.what_happened"), excerpt(picture.disclosure.what_happened, 300))),
+        section(plan),
+        *_buttons(picture, copy),
+        context(drawn(picture, copy), copy.mrkdwn("receipt.number", number=picture.disclosure.id[:8])),
+    ]
+    text = copy.mrkdwn(
+        "receipt.text", status=Mention(f"{_told(picture, copy)} {status(picture, copy)}"), next=Mention(plan)
+    )
+    return message(text, blocks)
+
+
+def line(step: Step, picture: Picture, copy: Copy) -> str:
+    """One step of the plan, as the discloser reads it."""
+    what = _what(step, picture, copy)
+    if step.state is State.OPEN and step.due_at:
+        key = "plan.on" if step.kind is Kind.CHECK_IN else "plan.due"
+        return f"{what} · {copy.mrkdwn(key, when=day(step.due_at))}"
+    if step.settled_at and step.state is not State.NOT_NEEDED:
+        return f"{what} · {copy.mrkdwn('plan.done_at', when=day(step.settled_at))}"
+    return what
+
+
+def _shown(picture: Picture) -> list[Step]:
+    """Every step but those that a new round swept aside unanswered."""
+    return [step for step in picture.steps if step.outcome != "new_round"]
+
+
+def _what(step: Step, picture: Picture, copy: Copy) -> str:
+    decider = name_of(picture.decider, copy)
+    if is_to_revise(step, picture):
+        return copy.mrkdwn("plan.decision_mine")
+    key = f"plan.{step.kind}"
+    if step.state is State.NOT_NEEDED:
+        return copy.mrkdwn("plan.not_needed", what=copy.plain(f"step.{step.kind}"))
+    if step.state is State.SLIPPED:
+        return copy.mrkdwn("plan.check_in_slipped")
+    if step.state is State.DONE:
+        ending = {Kind.DECISION: step.outcome, Kind.CHECK_IN: f"done_{step.outcome}"}.get(step.kind, "done")
+        key = f"{key}_{ending}"
+    return copy.mrkdwn(key, decider=decider)
+
+
+def _told(picture: Picture, copy: Copy) -> str:
+    took = picture.disclosure.time_to_tell()
+    after = ""
+    if took is not None:
+        key = "receipt.after" if took.total_seconds() >= 60 else "receipt.after_now"
+        after = copy.plain(key, time=length(took))
+    decider = name_of(picture.decider, copy)
+    return copy.mrkdwn("receipt.told", decider=decider, when=when(picture.disclosure.at), after=after)
+
+
+def _where(picture: Picture, copy: Copy) -> str:
+    if picture.disclosure.visibility is Visibility.CHANNEL:
+        place = f"#{picture.place_name}" if picture.place_name else copy.plain("capture.visibility_place")
+        return copy.mrkdwn("receipt.where_channel", place=place)
+    return copy.mrkdwn("receipt.where_manager", decider=name_of(picture.decider, copy))
+
+
+def _buttons(picture: Picture, copy: Copy) -> list[Block]:
+    for step in picture.open_steps(picture.disclosure.discloser_id):
+        if label := do_label(step, picture, copy):
+            return [actions(f"step:{step.id}", button(DO, label, step.id, "primary"))]
+    return []

@@ -1,0 +1,60 @@
+"""Names, times and excerpts, as they are written on screen."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.domain.disclosure import Person
+from bot.views.copy import Copy, Mention, escape
+
+TEXT_LIMIT = 3900
+"""Slack refuses updates whose top-level text is over 4,000 characters (slack-platform §1a)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """What chat.postMessage and chat.update are given. `text` says all that matters to a screen reader."""
+
+    text: str
+    blocks: list[dict[str, Any]]
+
+
+def message(text: str, blocks: list[dict[str, Any]]) -> Message:
+    """A message whose text fits what Slack takes."""
+    fits = text if len(text) <= TEXT_LIMIT else text[: TEXT_LIMIT - 1] + "…"
+    return Message(text=" ".join(fits.split()), blocks=blocks)
+
+
+def name_of(person: Person, copy: Copy) -> str:
+    """How somebody is called; never a mention, so that nobody is pinged."""
+    return person.name or copy.plain("someone.unknown")
+
+
+def mention(person: Person) -> Mention:
+    """A mention that notifies."""
+    return Mention(f"<@{person.slack_id}>")
+
+
+def when(moment: datetime, fallback_zone: str = "UTC") -> Mention:
+    """A moment in the reader's own zone, which Slack fills in."""
+    utc = f"{moment:%Y-%m-%d %H:%M} {fallback_zone}"
+    return Mention(f"<!date^{int(moment.timestamp())}^{{date_short_pretty}}, {{time}}|{escape(utc)}>")
+
+
+def day(moment: datetime) -> Mention:
+    """A day in the reader's own zone."""
+    return Mention(f"<!date^{int(moment.timestamp())}^{{date_short_pretty}}|{moment:%Y-%m-%d}>")
+
+
+def length(time: timedelta) -> str:
+    """A length of time, roughly, as people say it: 12 min, 3 h, 2 d."""
+    minutes = int(time.total_seconds() // 60)
+    if minutes < 120:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // (24 * 60)} d"
+
+
+def excerpt(words: str, limit: int = 160) -> str:
+    """The beginning of what somebody wrote, on one line."""
+    line = " ".join(words.split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"

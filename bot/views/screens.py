@@ -1,0 +1,38 @@
+"""Modals that only show something: it was sent, the history."""
+
+from bot.domain.disclosure import Person
+from bot.usecases.picture import Picture
+from bot.views.blocks import Block, modal, section
+from bot.views.copy import Copy
+from bot.views.notices import history_lines
+from bot.views.say import name_of
+
+LINES_A_SECTION = 15
+"""History lines in one block, well under Slack's 3,000 characters."""
+
+
+def sent(manager: Person, place_name: str | None, copy: Copy, *, to_channel: bool, already: bool) -> Block:
+    """What the capture modal turns into once the disclosure is saved."""
+    name = name_of(manager, copy)
+    place = f"#{place_name}" if place_name else copy.plain("capture.visibility_place")
+    where = (
+        copy.mrkdwn("sent.to_channel", place=place, manager=name)
+        if to_channel
+        else copy.mrkdwn("sent.to_manager", manager=name)
+    )
+    lead = copy.mrkdwn("sent.already" if already else "sent.heading")
+    blocks = [section(f"*{lead}*\n{where}"), section(copy.mrkdwn("sent.next"))]
+    return modal("sent", copy.plain("sent.title"), blocks, close=copy.plain("sent.close"))
+
+
+def said(text: str, copy: Copy) -> Block:
+    """An answer where there is no message to answer beside; `text` is mrkdwn of ours."""
+    return modal("said", copy.plain("home.title"), [section(text)], close=copy.plain("sent.close"))
+
+
+def history(picture: Picture, copy: Copy) -> Block:
+    """Who did what and when, without the words."""
+    lines = history_lines(picture, copy) or [copy.mrkdwn("history.empty")]
+    starts = range(0, len(lines), LINES_A_SECTION)
+    blocks = [section("\n".join(lines[start : start + LINES_A_SECTION])) for start in starts]
+    return modal("history", copy.plain("history.title"), blocks[-100:], close=copy.plain("sent.close"))
