@@ -19,8 +19,11 @@ def show_ack(sandbox: Sandbox, interaction: Interaction, channel: str, body: Jso
 def respond(sandbox: Sandbox, url: ResponseUrl, body: Json) -> None:
     """Do what a response_url was asked to do. Raises Slack's refusal."""
     source = sandbox.workspace.messages_in(url.channel).get(url.source_ts or "")
-    if body.get("delete_original") and source is not None:
-        messages.delete(sandbox.workspace, source)
+    if source is not None and source.user != BOT_USER:
+        source = None  # a message shortcut's: somebody else wrote it
+    if body.get("delete_original"):
+        if source is not None:
+            messages.delete(sandbox.workspace, source)
     elif source is not None and _overwrites(body):
         _replace(sandbox, url.interaction, source, body)
     else:

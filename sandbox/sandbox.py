@@ -1,9 +1,9 @@
 """The whole workspace at run time: what it holds, its clock, its ways to and from the app."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from sandbox.bell import Bell
 from sandbox.clock import Clock, iso
 from sandbox.deliver.events import Events
 from sandbox.deliver.link import Link
@@ -20,7 +20,7 @@ from sandbox.workspace import Workspace
 
 @dataclass(kw_only=True)
 class Sandbox:
-    """One running workspace. `published` is set for a person when the app publishes their Home."""
+    """One running workspace. `published` rings when the app publishes a Home."""
 
     workspace: Workspace
     clock: Clock
@@ -31,7 +31,7 @@ class Sandbox:
     response_urls: ResponseUrls
     link: Link
     events: Events
-    published: dict[str, asyncio.Event] = field(default_factory=dict)
+    published: Bell = field(default_factory=Bell)
 
     def next_ts(self) -> str:
         """An id for a message written now."""

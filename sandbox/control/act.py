@@ -120,14 +120,13 @@ def _response_url(asked: Asked, interaction: Interaction, channel: str, source_t
 
 async def _deliver(asked: Asked, interaction: Interaction, kind: str, payload: Json, name: str) -> Json:
     """Deliver, show what the ack says, and wait for what comes of it."""
-    began = time.monotonic()
-    sandbox = asked.sandbox
+    sandbox, wait, began = asked.sandbox, asked.wait(), time.monotonic()
     try:
         ack = await sandbox.link.deliver(kind, payload)
         acked_after = took_ms(began)
         error = _seen_error(sandbox, interaction, ack, kind, name)
         if ack.acked:
-            await interaction.settle(asked.wait())
+            await interaction.settle(wait)
     finally:
         sandbox.interactions.end(interaction)
     answer: Json = {"ok": ack.acked and error is None, "acked": ack.acked, "took_ms": acked_after}

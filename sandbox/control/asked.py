@@ -62,12 +62,12 @@ class Asked:
             raise Impossible("user_disabled", status=403, detail=person.id)
         return person
 
-    def conversation(self, person: Person) -> Conversation:
+    def conversation(self, person: Person, *, create: bool = True) -> Conversation:
         """The conversation named; a person's id stands for their direct message. 403 where it is hidden."""
         named = self.needed("channel")
         workspace = self.sandbox.workspace
         if named in workspace.people:
-            return workspace.direct_message((person.id, named), self.sandbox.clock.now())
+            return workspace.direct_message((person.id, named), self.sandbox.clock.now(), create=create)
         found = workspace.conversations.get(named)
         if found is None:
             raise Impossible("channel_not_found", status=404, detail=named)

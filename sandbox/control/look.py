@@ -3,7 +3,7 @@
 from sandbox import messages
 from sandbox.clock import iso
 from sandbox.control.asked import Asked
-from sandbox.errors import Impossible
+from sandbox.errors import Impossible, Refusal
 from sandbox.sandbox import Sandbox
 from sandbox.seed import APP_NAME, COMMANDS, SHORTCUTS, TEAM_DOMAIN, TEAM_NAME
 from sandbox.workspace import APP, BOT, BOT_USER, TEAM, Conversation, Json, Person
@@ -34,7 +34,10 @@ async def state(asked: Asked) -> Json:
 async def list_messages(asked: Asked) -> Json:
     """A conversation's messages as this person sees them, oldest first, with replies and their ephemerals."""
     workspace, person = asked.sandbox.workspace, asked.person()
-    conversation = asked.conversation(person)
+    try:
+        conversation = asked.conversation(person, create=False)
+    except Refusal:  # a direct message that nobody has opened yet
+        return {"ok": True, "channel": None, "messages": []}
     seen = messages.visible_to(workspace.messages_in(conversation.id).values(), person.id)
     if thread := asked.text("thread_ts"):
         seen = (one for one in seen if thread in (one.ts, one.thread_ts))

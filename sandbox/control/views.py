@@ -1,8 +1,6 @@
 """Views: what a person has open, submitting and closing it, and the Home tab."""
 
-import asyncio
 import time
-from contextlib import suppress
 
 from sandbox import payloads, view_state, views
 from sandbox.control.asked import Asked
@@ -24,7 +22,7 @@ async def list_views(asked: Asked) -> Json:
 
 async def submit(asked: Asked) -> Json:
     """Submit a modal with what is typed into it."""
-    began = time.monotonic()
+    wait, began = asked.wait(), time.monotonic()
     sandbox, person = asked.sandbox, asked.acting_person()
     view = asked.view(person, modal=True)
     if not view.body.get("submit"):
@@ -38,7 +36,7 @@ async def submit(asked: Asked) -> Json:
         answer: Json = {"ok": ack.acked, "acked": ack.acked, "took_ms": took_ms(began)}
         answer |= _act_on(sandbox, view, ack.body) if ack.acked else {"error": TROUBLE}
         if ack.acked:
-            await interaction.settle(asked.wait())
+            await interaction.settle(wait)
     finally:
         sandbox.interactions.end(interaction)
     if interaction.response is not None:
@@ -73,11 +71,10 @@ async def home(asked: Asked) -> Json:
         "channel": sandbox.workspace.direct_message((person.id, BOT_USER), sandbox.clock.now()).id,
         "tab": "home",
     }
-    published = sandbox.published[person.id] = asyncio.Event()
     sandbox.events.emit(event | ({"view": views.as_slack(before)} if before else {}))
-    with suppress(TimeoutError):  # the person keeps looking at what was there before
-        await asyncio.wait_for(published.wait(), ACK_WITHIN)
-    shown = sandbox.workspace.homes.get(person.id)
+    homes = sandbox.workspace.homes
+    await sandbox.published.until(lambda: homes.get(person.id) is not before, ACK_WITHIN)
+    shown = homes.get(person.id)
     return {"ok": True, "view": views.as_slack(shown) if shown else None}
 
 
@@ -105,17 +102,19 @@ def _errors(view: View, ack: Json) -> Json:
     return errors
 
 
-def _follow(sandbox: Sandbox, view: View, action: object, ack: Json) -> None:
+def _follow(sandbox: Sandbox, submitted: View, action: object, ack: Json) -> None:
+    """The app may have updated or closed the view since it was submitted: what counts is how it is now."""
     workspace, now = sandbox.workspace, sandbox.clock.now()
-    still_open = view.id in workspace.views
+    view = workspace.views.get(submitted.id)
+    if view is None:
+        return
     if action is None:
-        if still_open:
-            views.close(workspace, view)
+        views.close(workspace, view)
     elif action == "clear":
         views.close_stack(workspace, view)
-    elif action == "update" and still_open:
-        views.update(workspace, workspace.views[view.id], views.checked(ack.get("view"), "modal"), now=now)
-    elif action == "push" and still_open:
+    elif action == "update":
+        views.update(workspace, view, views.checked(ack.get("view"), "modal"), now=now)
+    elif action == "push":
         views.push_modal(workspace, view, views.checked(ack.get("view"), "modal"), now=now)
     else:
         raise Refusal("invalid_response_action")

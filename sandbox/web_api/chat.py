@@ -47,6 +47,8 @@ def post_ephemeral(sandbox: Sandbox, call: Call) -> Json:
 def update(sandbox: Sandbox, call: Call) -> Json:
     """chat.update: of the app's own messages only."""
     message = _own_message(sandbox, call, "cant_update_message")
+    if sandbox.workspace.conversations[message.channel].is_archived:
+        raise Refusal("is_inactive")
     if len(call.text("text")) > messages.LONGEST_UPDATE:
         raise Refusal("msg_too_long")
     content = messages.content_of(call.arguments)

@@ -1,7 +1,5 @@
 """views.*: modals and the Home tab."""
 
-import asyncio
-
 from sandbox import views
 from sandbox.errors import Refusal
 from sandbox.sandbox import Sandbox
@@ -51,5 +49,5 @@ def publish(sandbox: Sandbox, call: Call) -> Json:
     view = views.publish(
         sandbox.workspace, person.id, body, now=sandbox.clock.now(), hash_seen=call.text("hash") or None
     )
-    sandbox.published.setdefault(person.id, asyncio.Event()).set()
+    sandbox.published.ring()
     return {"view": views.as_slack(view)}

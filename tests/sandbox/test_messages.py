@@ -72,6 +72,19 @@ def test_an_archived_channel_takes_nothing(driver: Driver, client: WebClient) ->
     assert refusal(client, "chat.postMessage", channel="C0LESSONS", text="Hi") == "is_archived"
 
 
+def test_a_card_in_an_archived_channel_can_no_longer_be_updated(driver: Driver, client: WebClient) -> None:
+    sent = client.chat_postMessage(channel="C0LESSONS", text="Hi")
+    driver.post("channel", channel="C0LESSONS", is_archived=True)
+    edit = {"channel": "C0LESSONS", "ts": sent["ts"], "text": "Bye"}
+    assert refusal(client, "chat.update", **edit) == "is_inactive"
+
+
+def test_looking_at_a_direct_message_does_not_open_it(driver: Driver) -> None:
+    assert driver.messages("U0ANA", "U0BO") == []
+    kinds = [one["kind"] for one in driver.get("state", user="U0ANA")["conversations"]]
+    assert "dm" not in kinds
+
+
 def test_nothing_to_say_is_no_text(client: WebClient) -> None:
     assert refusal(client, "chat.postMessage", channel="C0GENERAL") == "no_text"
     assert refusal(client, "chat.postMessage", channel="C0GENERAL", text="", blocks=[]) == "no_text"

@@ -1,7 +1,6 @@
-"""Modals: opening, stacking, updating, submitting and closing them."""
+"""Modals: opening, stacking, updating and closing them."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -10,43 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.sandbox.drive import Driver, Json, button, modal, over_sockets, plain, typed
-
-Story = Callable[[AsyncApp, Json], Awaitable[None]]
-COMMAND = {"user": "U0ANA", "channel": "C0GENERAL", "command": "/oops", "text": ""}
-UNTIL_OPEN = 20_000  # ms; the answer comes as soon as the trigger is used
-
-
-def with_modal(driver: Driver, story: Story, view: Json | None = None) -> None:
-    """Run a story that begins with an open modal, of which it is given the view as Slack returned it."""
-
-    async def whole() -> None:
-        async with over_sockets(driver) as app:
-
-            @app.command("/oops")
-            async def oops(ack: Any, body: Json, client: AsyncWebClient) -> None:
-                await ack()
-                await client.views_open(trigger_id=body["trigger_id"], view=view or modal())
-
-            await driver.act("command", **COMMAND, wait_ms=UNTIL_OPEN)
-            await story(app, driver.views("U0ANA")[-1])
-
-    asyncio.run(whole())
-
-
-def acking(app: AsyncApp, **ack_with: Any) -> list[Json]:
-    """Ack submissions of the modal this way; the list fills with what was submitted."""
-    heard: list[Json] = []
-
-    @app.view("modal")
-    async def submitted(ack: Any, body: Json) -> None:
-        heard.append(body)
-        await ack(**ack_with)
-
-    return heard
-
-
-async def submit(driver: Driver, view: Json, text: str = "I broke it") -> Json:
-    return await driver.act("submit", user="U0ANA", view_id=view["id"], values=typed(text))
+from tests.sandbox.modals import COMMAND, UNTIL_OPEN, acking, submit, with_modal
 
 
 def test_a_view_comes_back_with_everything_slack_adds(driver: Driver) -> None:
@@ -60,125 +23,6 @@ def test_a_view_comes_back_with_everything_slack_adds(driver: Driver) -> None:
 
     nothing = {"type": "plain_text_input", "value": None}
     with_modal(driver, story, modal(private_metadata="kept", external_id="mine"))
-
-
-def test_an_empty_ack_closes_the_modal(driver: Driver) -> None:
-    async def story(app: AsyncApp, view: Json) -> None:
-        heard = acking(app)
-        answer = await submit(driver, view)
-        assert answer["acked"]
-        assert answer["views"] == []
-        assert "response_action" not in answer
-        assert heard[0]["view"]["state"]["values"]["what"]["what"]["value"] == "I broke it"
-
-    with_modal(driver, story)
-
-
-def test_errors_stay_under_their_field_with_the_text_kept(driver: Driver) -> None:
-    async def story(app: AsyncApp, view: Json) -> None:
-        acking(app, response_action="errors", errors={"what": "Too short"})
-        answer = await submit(driver, view, "x")
-        assert answer["response_action"] == "errors"
-        assert answer["errors"] == {"what": "Too short"}
-        assert answer["views"][0]["state"]["values"]["what"]["what"]["value"] == "x"
-
-    with_modal(driver, story)
-
-
-def test_errors_for_a_block_that_is_not_an_input_are_trouble(driver: Driver) -> None:
-    async def story(app: AsyncApp, view: Json) -> None:
-        acking(app, response_action="errors", errors={"elsewhere": "Too short"})
-        answer = await submit(driver, view)
-        assert answer["error"] == "We had some trouble connecting. Try again?"
-        assert len(answer["views"]) == 1
-
-    with_modal(driver, story)
-
-
-def test_update_in_the_ack_keeps_the_view_and_its_id(driver: Driver) -> None:
-    async def story(app: AsyncApp, view: Json) -> None:
-        acking(app, response_action="update", view=modal(title="Thanks"))
-        answer = await submit(driver, view)
-        shown = answer["views"][0]
-        assert (shown["id"], shown["title"]["text"]) == (view["id"], "Thanks")
-        assert shown["hash"] != view["hash"]
-
-    with_modal(driver, story)
-
-
-def test_push_in_the_ack_puts_a_modal_on_top(driver: Driver) -> None:
-    async def story(app: AsyncApp, view: Json) -> None:
-        acking(app, response_action="push", view=modal(title="Details"))
-        answer = await submit(driver, view)
-        assert [one["title"]["text"] for one in answer["views"]] == ["A modal", "Details"]
-        assert answer["views"][1]["previous_view_id"] == view["id"]
-        assert answer["views"][1]["root_view_id"] == view["id"]
-
-    with_modal(driver, story)
-
-
-def test_the_stack_ends_at_three(driver: Driver) -> None:
-    async def story(app: AsyncApp, view: Json) -> None:
-        acking(app, response_action="push", view=modal())
-        second = (await submit(driver, view))["views"][1]
-        third = (await submit(driver, second))["views"][2]
-        answer = await submit(driver, third)
-        assert answer["error"] == "We had some trouble connecting. Try again?"
-        assert answer["detail"] == ["push_limit_reached"]
-        assert len(answer["views"]) == 3
-
-    with_modal(driver, story)
-
-
-def test_an_empty_ack_closes_only_the_top(driver: Driver) -> None:
-    async def story(app: AsyncApp, view: Json) -> None:
-        acking(app, response_action="push", view=modal(callback_id="details"))
-        second = (await submit(driver, view))["views"][1]
-
-        @app.view("details")
-        async def done(ack: Any) -> None:
-            await ack()
-
-        answer = await submit(driver, second)
-        assert [one["id"] for one in answer["views"]] == [view["id"]]
-
-    with_modal(driver, story)
-
-
-def test_clear_in_the_ack_closes_the_whole_stack(driver: Driver) -> None:
-    async def story(app: AsyncApp, view: Json) -> None:
-        acking(app, response_action="push", view=modal(callback_id="details"))
-        second = (await submit(driver, view))["views"][1]
-
-        @app.view("details")
-        async def done(ack: Any) -> None:
-            await ack(response_action="clear")
-
-        assert (await submit(driver, second))["views"] == []
-
-    with_modal(driver, story)
-
-
-def test_a_submission_without_an_ack_leaves_the_modal_with_its_text(driver: Driver) -> None:
-    async def story(_app: AsyncApp, view: Json) -> None:
-        driver.post("faults", match={"method": "view_submission"}, kind="lost_ack")
-        acking(_app)
-        answer = await submit(driver, view)
-        assert (answer["ok"], answer["acked"]) == (False, False)
-        assert answer["error"] == "We had some trouble connecting. Try again?"
-        assert answer["views"][0]["state"]["values"]["what"]["what"]["value"] == "I broke it"
-
-    with_modal(driver, story)
-
-
-def test_a_faulty_view_in_the_ack_is_trouble(driver: Driver) -> None:
-    async def story(app: AsyncApp, view: Json) -> None:
-        acking(app, response_action="update", view={"type": "modal", "blocks": [{"type": "nonsense"}]})
-        answer = await submit(driver, view)
-        assert answer["error"] == "We had some trouble connecting. Try again?"
-        assert answer["views"][0]["hash"]
-
-    with_modal(driver, story)
 
 
 def test_a_trigger_works_once(driver: Driver) -> None:
@@ -286,27 +130,6 @@ def test_a_field_that_holds_something_takes_no_other_initial_value(driver: Drive
     with_modal(driver, story, with_initial("draft", None))
 
 
-def test_an_emptied_text_is_null_and_blanks_stay(driver: Driver) -> None:
-    async def story(app: AsyncApp, view: Json) -> None:
-        heard = acking(app, response_action="errors", errors={"what": "More"})
-        await submit(driver, view, "")
-        await submit(driver, view, "  ")
-        values = [body["view"]["state"]["values"]["what"]["what"]["value"] for body in heard]
-        assert values == [None, "  "]
-
-    with_modal(driver, story)
-
-
-def test_values_of_the_wrong_kind_are_refused(driver: Driver) -> None:
-    async def story(_app: AsyncApp, view: Json) -> None:
-        asked = {"user": "U0ANA", "view_id": view["id"]}
-        wrong = {"what": {"what": {"value": 5}}}
-        assert driver.refused("submit", **asked, values=wrong) == (400, "invalid_value")
-        assert driver.refused("submit", **asked, values=["x"]) == (400, "invalid_values")
-
-    with_modal(driver, story)
-
-
 def test_a_stale_hash_is_a_conflict(driver: Driver) -> None:
     async def story(app: AsyncApp, view: Json) -> None:
         await app.client.views_update(view_id=view["id"], hash=view["hash"], view=modal())
@@ -327,36 +150,6 @@ def test_an_external_id_finds_its_view_and_is_taken_once(driver: Driver) -> None
         assert refused.value.response["error"] == "duplicate_external_id"
 
     with_modal(driver, story, modal(external_id="mine"))
-
-
-def test_untouched_inputs_are_sent_as_null_or_as_their_initial_value(driver: Driver) -> None:
-    option = {"text": plain("Minor"), "value": "minor"}
-
-    def field(name: str, **element: Any) -> Json:
-        input_of = {"action_id": name, **element}
-        return {"type": "input", "block_id": name, "label": plain(name), "element": input_of}
-
-    fields = [
-        field("pick", type="static_select", options=[option], initial_option=option),
-        field("boxes", type="checkboxes", options=[option]),
-        field("who", type="users_select"),
-        field("when", type="datetimepicker", initial_date_time=1772442000),
-        field("words", type="plain_text_input", initial_value="so far"),
-    ]
-
-    async def story(app: AsyncApp, view: Json) -> None:
-        heard = acking(app)
-        await driver.act("submit", user="U0ANA", view_id=view["id"])
-        assert heard[0]["view"]["state"]["values"] == {
-            "what": {"what": {"type": "plain_text_input", "value": None}},
-            "pick": {"pick": {"type": "static_select", "selected_option": option}},
-            "boxes": {"boxes": {"type": "checkboxes", "selected_options": []}},
-            "who": {"who": {"type": "users_select", "selected_user": None}},
-            "when": {"when": {"type": "datetimepicker", "selected_date_time": 1772442000}},
-            "words": {"words": {"type": "plain_text_input", "value": "so far"}},
-        }
-
-    with_modal(driver, story, modal(*fields))
 
 
 def test_an_input_that_dispatches_reaches_the_app_while_typing(driver: Driver) -> None:

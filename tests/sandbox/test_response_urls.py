@@ -96,6 +96,20 @@ def test_an_ephemeral_source_stays_ephemeral(driver: Driver, client: WebClient) 
     assert texts(driver, "U0BO") == []
 
 
+def test_somebody_elses_message_is_neither_replaced_nor_deleted(driver: Driver) -> None:
+    said = driver.post("message", user="U0BO", channel="C0GENERAL", text="Mine")
+    shortcut = {"callback_id": "disclose_message", "channel": "C0GENERAL", "message_ts": said["ts"]}
+    driver.post("shortcut", user="U0ANA", **shortcut)
+    url = driver.log(direction="slack")[-1]["request"]["response_url"]
+    answer(url, delete_original=True)
+    answer(url, text="Beside it", replace_original=True)
+    assert texts(driver, "U0ANA") == ["Mine", "Beside it"]
+
+
+def test_a_command_has_nothing_to_delete(driver: Driver) -> None:
+    assert answer(response_url(driver), delete_original=True) == (200, "ok")
+
+
 def test_answers_are_checked_like_messages(driver: Driver) -> None:
     url = response_url(driver)
     assert answer(url, blocks=[{"type": "nonsense"}]) == (400, "invalid_blocks")
