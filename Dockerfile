@@ -9,7 +9,7 @@ COPY requirements.txt requirements-build.txt ./
 RUN pip --python /opt/oops/bin/python install --require-hashes -r requirements.txt \
  && pip install --require-hashes -r requirements-build.txt
 
-COPY pyproject.toml README.md policy.toml ./
+COPY pyproject.toml README.md policy.toml manifest.json ./
 COPY bot bot
 COPY sandbox sandbox
 COPY templates templates

@@ -1,16 +1,23 @@
-"""The locked requirements and pyproject.toml say the same."""
+"""The locked requirements and pyproject.toml say the same, and what is asked for is used."""
 
+import ast
 import re
 import tomllib
+from importlib.metadata import packages_distributions
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.house.tree import ROOT
+from tests.house.tree import ROOT, parsed, tracked
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 ASKED = PYPROJECT["project"]["dependencies"]
+# Needed, and imported by somebody else.
+NOT_IMPORTED = {
+    "psycopg": "SQLAlchemy imports it for a URL that says postgresql",
+    "tzdata": "zoneinfo reads it where the system has no zone files",
+}
 GROUPS = PYPROJECT["dependency-groups"]
 ASKED_BY_DEVELOPERS = [asked for group in GROUPS.values() for asked in group if isinstance(asked, str)]
 LOCKS = {
@@ -50,3 +57,25 @@ def test_nothing_is_locked_that_nobody_asked_for(file: str) -> None:
         and not set(re.findall(r"#(?: via)?\s+([\w.-]+)", entry)) & (locked(file).keys() | {"oops"})
     ]
     assert not orphans, f"run make lock: nobody asks for {orphans}"
+
+
+def test_every_dependency_is_imported() -> None:
+    providers = packages_distributions()
+    imported = {
+        canonicalize_name(distribution)
+        for path in tracked("bot/*.py", "sandbox/*.py", "migrations/*.py")
+        for node in ast.walk(parsed(path))
+        for module in modules(node)
+        for distribution in providers.get(module, [])
+    }
+    unused = names(ASKED) - imported - NOT_IMPORTED.keys()
+    assert not unused, f"take {unused} out of pyproject.toml and run make lock, or say in NOT_IMPORTED why"
+
+
+def modules(node: ast.AST) -> list[str]:
+    """The top-level packages that a statement imports."""
+    if isinstance(node, ast.Import):
+        return [alias.name.split(".")[0] for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+        return [node.module.split(".")[0]]
+    return []
