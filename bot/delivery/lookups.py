@@ -92,7 +92,7 @@ class Lookups:
 def facts_of(user: dict[str, Any]) -> dict[str, object]:
     """The columns of people that a Slack user object answers."""
     profile = user.get("profile") or {}
-    called = (profile.get("display_name"), profile.get("real_name"), user.get("real_name"), user.get("name"))
+    called = (user.get("real_name"), profile.get("real_name"), profile.get("display_name"), user.get("name"))
     facts: dict[str, object] = {
         "name": next((name for name in called if name), None),
         "is_admin": bool(user.get("is_admin")),

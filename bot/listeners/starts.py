@@ -31,7 +31,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.view(setup.CALLBACK)(partial(set_up_submitted, desk=desk))
     app.event("app_home_opened")(partial(home_opened, desk=desk))
     app.event("user_change")(partial(user_changed, desk=desk))
-    app.event("message")(heard)
+    app.event("message")(partial(heard, desk=desk))
 
 
 async def oops(
@@ -102,8 +102,16 @@ async def user_changed(event: dict[str, Any], context: AsyncBoltContext, desk: D
     desk.later(desk.lookups.refresh(who, even_if_fresh=True))
 
 
-async def heard() -> None:
-    """Messages in the DM are acknowledged, or Slack would send them again (slack-platform §5a)."""
+async def heard(event: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
+    """Somebody writes to Oops instead of pressing: say what it understands."""
+    if event.get("channel_type") == "im" and event.get("user") and not event.get("subtype"):
+        desk.later(_help(event, client, desk))
+
+
+async def _help(event: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
+    await client.chat_postEphemeral(
+        channel=event["channel"], user=event["user"], text=desk.copy().page("help")
+    )
 
 
 async def set_up_opened(

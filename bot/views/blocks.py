@@ -98,7 +98,9 @@ def select(
     return made | {"initial_option": initial[0]} if initial else made
 
 
-def text_input(field: str, initial: str | None, *, limit: int, save: bool = False) -> Block:
+def text_input(
+    field: str, initial: str | None, *, limit: int, save: bool = False, focus: bool = False
+) -> Block:
     """A multi-line field. With `save`, Slack tells us what is typed as it is typed."""
     made: Block = {
         "type": "plain_text_input",
@@ -108,6 +110,8 @@ def text_input(field: str, initial: str | None, *, limit: int, save: bool = Fals
     }
     if save:
         made["dispatch_action_config"] = {"trigger_actions_on": ["on_character_entered"]}
+    if focus:
+        made["focus_on_load"] = True
     return made | {"initial_value": initial[:limit]} if initial else made
 
 

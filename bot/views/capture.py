@@ -69,7 +69,7 @@ def build(begun: Begun, copy: Copy, *, details: bool = False) -> Block:
     blocks = [
         *_opening(begun, copy),
         asked(label("capture.severity"), _severity(words, copy), save=True),
-        *(_required(field, words, copy) for field in REQUIRED),
+        *(_required(field, words, copy, focus=field == _first_empty(words)) for field in REQUIRED),
         asked(
             label("capture.remit"),
             select("remit", _choices("remit", Remit, copy), words.get("remit"), kind="radio_buttons"),
@@ -145,10 +145,15 @@ def _severity(words: Typed, copy: Copy) -> Block:
     )
 
 
-def _required(field: str, words: Typed, copy: Copy) -> Block:
+def _first_empty(words: Typed) -> str:
+    """Where the caret goes: what is still to be written."""
+    return next((field for field in REQUIRED if not words.get(field)), REQUIRED[0])
+
+
+def _required(field: str, words: Typed, copy: Copy, *, focus: bool) -> Block:
     return asked(
         copy.plain(f"capture.{field}"),
-        text_input(field, words.get(field), limit=MAX_WORDS, save=True),
+        text_input(field, words.get(field), limit=MAX_WORDS, save=True, focus=focus),
         hint=copy.plain(f"capture.{field}_hint"),
         save=True,
     )

@@ -37,11 +37,12 @@ def build(picture: HomePicture, copy: Copy) -> Block:
 def _owed(picture: HomePicture, copy: Copy) -> list[Block]:
     blocks: list[Block] = []
     for step, told in picture.owed[:SHOWN]:
-        due = copy.mrkdwn("home.due", when=day(step.due_at)) if step.due_at else ""
+        due = [context(copy.mrkdwn("home.due", when=day(step.due_at)))] if step.due_at else []
         blocks += [
-            section(f"{sentence(step, told, copy)}  _{due}_"),
+            section(sentence(step, told, copy)),
             quoted((copy.plain("nudge.about"), excerpt(told.disclosure.what_happened))),
             actions(f"step:{step.id}", *answers(step, told, copy)),
+            *due,
         ]
     return blocks
 

@@ -16,8 +16,7 @@ MARKS = {State.WAITING: "○", State.OPEN: "◉", State.DONE: "✓", State.NOT_N
 def build(picture: Picture, copy: Copy) -> Message:
     """Thanks, the proof, the way ahead; one button for what is owed first."""
     headline = copy.mrkdwn("receipt.headline")
-    lines = [f"{MARKS[step.state]} {line(step, picture, copy)}" for step in _shown(picture)]
-    plan = "\n".join([copy.mrkdwn("receipt.next"), *lines])
+    plan = "\n".join([copy.mrkdwn("receipt.next"), *_lines(picture, copy)])
     blocks = [
         section(f"{headline}\n{_told(picture, copy)} {_where(picture, copy)}"),
         quoted((copy.plain("card.what_happened"), excerpt(picture.disclosure.what_happened, 300))),
@@ -31,20 +30,34 @@ def build(picture: Picture, copy: Copy) -> Message:
     return message(text, blocks)
 
 
-def line(step: Step, picture: Picture, copy: Copy) -> str:
+def _lines(picture: Picture, copy: Copy) -> list[str]:
+    """The plan, a line a step; the check-ins still ahead share one."""
+    shown = [step for step in picture.steps if step.outcome != "new_round"]
+    ahead = [step for step in shown if step.kind is Kind.CHECK_IN and not step.settled]
+    listed = [step for step in shown if step not in ahead[1:]]
+    return [
+        f"{MARKS[State.WAITING]} {_checks(ahead, copy)}"
+        if step in ahead
+        else f"{MARKS[step.state]} {_line(step, picture, copy)}"
+        for step in listed
+    ]
+
+
+def _checks(ahead: list[Step], copy: Copy) -> str:
+    """When we ask whether it holds, as far as that is known."""
+    days = [day(step.due_at) for step in ahead if step.due_at]
+    what = copy.mrkdwn("plan.check_in")
+    return f"{what} · {', '.join(days)}" if days else what
+
+
+def _line(step: Step, picture: Picture, copy: Copy) -> str:
     """One step of the plan, as the discloser reads it."""
     what = _what(step, picture, copy)
     if step.state is State.OPEN and step.due_at:
-        key = "plan.on" if step.kind is Kind.CHECK_IN else "plan.due"
-        return f"{what} · {copy.mrkdwn(key, when=day(step.due_at))}"
+        return f"{what} · {copy.mrkdwn('plan.due', when=day(step.due_at))}"
     if step.settled_at and step.state is not State.NOT_NEEDED:
-        return f"{what} · {copy.mrkdwn('plan.done_at', when=day(step.settled_at))}"
+        return f"{what} · {day(step.settled_at)}"
     return what
-
-
-def _shown(picture: Picture) -> list[Step]:
-    """Every step but those that a new round swept aside unanswered."""
-    return [step for step in picture.steps if step.outcome != "new_round"]
 
 
 def _what(step: Step, picture: Picture, copy: Copy) -> str:
