@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m sandbox", description="A local Slack workspace.")
-    parser.add_argument("--port", type=int, default=8088)
+    parser.add_argument("--port", type=int, default=8088, help="0 takes any that is free")
     parser.add_argument("--http-deliveries", metavar="URL", action="append", default=[])
     parser.add_argument("--now", type=from_iso, metavar="ISO", help="where the workspace's clock starts")
     parser.add_argument("--limits", action="store_true", help="keep to Slack's published rate limits")
@@ -43,8 +43,8 @@ async def _serve(asked: argparse.Namespace) -> None:
     stop = _stop_signal()
     await runner.setup()
     try:
-        await web.TCPSite(runner, HOST, asked.port).start()
-        print(f"sandbox ready on http://{HOST}:{asked.port}", flush=True)
+        port = await _listen(runner, asked.port)
+        print(f"sandbox ready on http://{HOST}:{port}", flush=True)
         await stop.wait()
     finally:
         await _leave(sandbox, runner)
@@ -54,6 +54,16 @@ async def _serve(asked: argparse.Namespace) -> None:
 
 def _forget() -> None:
     """Without a folder the workspace lives as long as its process."""
+
+
+async def _listen(runner: web.AppRunner, port: int) -> int:
+    """Listen, and say on which port: 0 asks for any that is free."""
+    try:
+        await web.TCPSite(runner, HOST, port).start()
+    except OSError as reason:
+        raise SystemExit(f"sandbox: cannot listen on {HOST}:{port}: {reason.strerror}") from None
+    address: tuple[str, int] = runner.addresses[0]
+    return address[1]
 
 
 def _stop_signal() -> asyncio.Event:
@@ -66,7 +76,7 @@ def _stop_signal() -> asyncio.Event:
 
 async def _leave(sandbox: Sandbox, runner: web.AppRunner) -> None:
     sandbox.events.forget()
-    await sandbox.link.sockets.disconnect_all()
+    await sandbox.link.sockets.close()
     await sandbox.link.http.close()
     await runner.cleanup()
 

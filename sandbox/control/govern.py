@@ -52,7 +52,7 @@ async def add_fault(asked: Asked) -> Json:
     sandbox = asked.sandbox
     fault = sandbox.faults.add(asked.fields)
     if fault.kind == "disconnect" and not fault.match and fault.strikes({}):
-        await sandbox.link.sockets.disconnect_all()
+        await sandbox.link.sockets.refresh_all()
     return {"ok": True}
 
 

@@ -60,7 +60,7 @@ class Link:
     async def _deliver_and_disconnect(self, kind: str, payload: Json, retry: tuple[int, str] | None) -> Ack:
         delivered = asyncio.create_task(self.sockets.deliver(kind, payload, retry=retry))
         await asyncio.sleep(0)  # the envelope is on its way before the socket goes
-        await self.sockets.disconnect_all()
+        await self.sockets.refresh_all()
         return await delivered
 
 

@@ -43,7 +43,8 @@ class SignedHttp:
 
     async def _post(self, url: str, body: bytes, headers: dict[str, str]) -> Ack:
         if self._session is None:
-            self._session = aiohttp.ClientSession()
+            # A fresh connection each time: one kept from before the app's restart would lose the delivery.
+            self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True))
         try:
             async with asyncio.timeout(ACK_WITHIN):
                 async with self._session.post(url, data=body, headers=headers | signature(body)) as answer:

@@ -5,7 +5,6 @@ import json
 import secrets
 import time
 import uuid
-from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import WSMsgType, web
@@ -17,23 +16,17 @@ MOST_CONNECTIONS = 10  # slack-platform.md §2b
 LIFE = 18_060.0  # seconds until Slack refreshes a connection: a few hours
 DEBUG_LIFE = 360.0  # with debug_reconnects=true
 WARNING_AHEAD = 10.0  # seconds between the warning and the refresh
+LEAVE_WITHIN = 2.0  # seconds for an app that was asked to come again
 CLOSE_WITHIN = 1.0  # seconds for the other side to agree to a close
 TICKET_LIFE = 30.0  # seconds for which the URL of apps.connections.open can be used, once
-
-
-@dataclass(eq=False)
-class Connection:
-    """One open socket and the task that refreshes it."""
-
-    socket: web.WebSocketResponse
-    refresh: asyncio.Task[None] | None = None
 
 
 class Sockets:
     """The app's open sockets, taken in turn, and the envelopes that await their acks."""
 
     def __init__(self) -> None:
-        self.connections: list[Connection] = []
+        self.connections: list[web.WebSocketResponse] = []
+        self._leaving: set[asyncio.Task[None]] = set()
         self._tickets: dict[str, float] = {}
         self._acks: dict[str, asyncio.Future[Ack]] = {}
         self._turn = 0
@@ -50,11 +43,11 @@ class Sockets:
             return web.Response(status=401, text="invalid ticket")
         socket = web.WebSocketResponse(timeout=CLOSE_WITHIN)
         await socket.prepare(request)
-        connection = Connection(socket)
         if len(self.connections) >= MOST_CONNECTIONS:
-            await _disconnect(connection, "too_many_websockets")
+            await _say_disconnect(socket, "too_many_websockets")
+            await socket.close()
             return socket
-        await self._hold(connection, debug=request.query.get("debug_reconnects") == "true")
+        await self._hold(socket, DEBUG_LIFE if request.query.get("debug_reconnects") == "true" else LIFE)
         return socket
 
     async def deliver(
@@ -81,22 +74,47 @@ class Sockets:
         finally:
             del self._acks[envelope["envelope_id"]]
 
-    async def disconnect_all(self, reason: str = "refresh_requested") -> None:
-        """Tell every connection to come again, and close it."""
-        await asyncio.gather(*(_disconnect(connection, reason) for connection in self.connections))
+    async def refresh_all(self) -> None:
+        """Ask every connection to come again."""
+        await asyncio.gather(*(self._retire(socket) for socket in list(self.connections)))
 
-    async def _hold(self, connection: Connection, *, debug: bool) -> None:
-        life = DEBUG_LIFE if debug else LIFE
-        self.connections.append(connection)
-        connection.refresh = asyncio.create_task(_refresh(connection, life))
+    async def close(self) -> None:
+        """Leave no connection open."""
+        for task in self._leaving:
+            task.cancel()
+        await asyncio.gather(*(socket.close() for socket in self.connections))
+
+    async def _hold(self, socket: web.WebSocketResponse, life: float) -> None:
+        self.connections.append(socket)
+        ageing = asyncio.create_task(self._age(socket, life))
         try:
-            await connection.socket.send_str(json.dumps(_hello(len(self.connections), life)))
-            async for frame in connection.socket:
+            await socket.send_str(json.dumps(_hello(len(self.connections), life)))
+            async for frame in socket:
                 if frame.type is WSMsgType.TEXT:
                     self._hear(frame.data)
         finally:
-            connection.refresh.cancel()
-            self.connections.remove(connection)
+            ageing.cancel()
+            if socket in self.connections:
+                self.connections.remove(socket)
+
+    async def _age(self, socket: web.WebSocketResponse, life: float) -> None:
+        await asyncio.sleep(life - WARNING_AHEAD)
+        await _say_disconnect(socket, "warning")
+        await asyncio.sleep(WARNING_AHEAD)
+        await self._retire(socket)
+
+    async def _retire(self, socket: web.WebSocketResponse) -> None:
+        """Send it nothing more, ask it to leave, and close it if it stays.
+
+        Closing it at once would make the SDK come again twice: for the request and for the close.
+        """
+        if socket not in self.connections:
+            return
+        self.connections.remove(socket)
+        await _say_disconnect(socket, "refresh_requested")
+        task = asyncio.create_task(_close_later(socket))
+        self._leaving.add(task)
+        task.add_done_callback(self._leaving.discard)
 
     def _hear(self, text: str) -> None:
         try:
@@ -114,9 +132,9 @@ class Sockets:
             if not self.connections:
                 break
             self._turn += 1
-            connection = self.connections[self._turn % len(self.connections)]
+            socket = self.connections[self._turn % len(self.connections)]
             try:
-                await connection.socket.send_str(text)
+                await socket.send_str(text)
             except (ConnectionError, RuntimeError):  # closing: Slack takes another one
                 continue
             return True
@@ -136,21 +154,14 @@ def _hello(connections: int, life: float) -> Json:
     }
 
 
-async def _refresh(connection: Connection, life: float) -> None:
-    await asyncio.sleep(life - WARNING_AHEAD)
-    await _say_disconnect(connection, "warning")
-    await asyncio.sleep(WARNING_AHEAD)
-    await _disconnect(connection, "refresh_requested")
+async def _close_later(socket: web.WebSocketResponse) -> None:
+    await asyncio.sleep(LEAVE_WITHIN)
+    await socket.close()
 
 
-async def _disconnect(connection: Connection, reason: str) -> None:
-    await _say_disconnect(connection, reason)
-    await connection.socket.close()
-
-
-async def _say_disconnect(connection: Connection, reason: str) -> None:
+async def _say_disconnect(socket: web.WebSocketResponse, reason: str) -> None:
     said = {"type": "disconnect", "reason": reason, "debug_info": {"host": "applink-sandbox"}}
     try:
-        await connection.socket.send_str(json.dumps(said))
+        await socket.send_str(json.dumps(said))
     except (ConnectionError, RuntimeError):  # it has gone already
         return

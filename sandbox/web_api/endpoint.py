@@ -88,7 +88,7 @@ async def _amid_faults(sandbox: Sandbox, about: dict[str, set[str]], run: Callab
     if fault := sandbox.faults.striking(INSTEAD, about):
         return await _misfortune(fault)
     if sandbox.faults.striking(("disconnect",), about):
-        await sandbox.link.sockets.disconnect_all()
+        await sandbox.link.sockets.refresh_all()
     answer = Answer(body=run())
     return replace(answer, lost=True) if sandbox.faults.striking(("drop_after",), about) else answer
 

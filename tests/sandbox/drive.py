@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import signal
 import socket
 import subprocess
@@ -107,13 +106,14 @@ def free_port() -> int:
         return port
 
 
-def start(port: int, *arguments: str) -> subprocess.Popen[str]:
+def start(*arguments: str, port: int = 0) -> tuple[subprocess.Popen[str], Driver]:
     """Start a workspace and wait until it says that it is ready."""
     command = [sys.executable, "-m", "sandbox", "--port", str(port), *arguments]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ})
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout
-    assert process.stdout.readline() == f"sandbox ready on http://127.0.0.1:{port}\n"
-    return process
+    ready = process.stdout.readline()
+    assert ready.startswith("sandbox ready on http://127.0.0.1:"), ready
+    return process, Driver(ready.split()[-1])
 
 
 def stop(process: subprocess.Popen[str], *, how: int = signal.SIGTERM) -> int:
@@ -126,10 +126,9 @@ def stop(process: subprocess.Popen[str], *, how: int = signal.SIGTERM) -> int:
 @contextmanager
 def workspace(*arguments: str) -> Iterator[Driver]:
     """A workspace of one's own."""
-    port = free_port()
-    process = start(port, *arguments)
+    process, driver = start(*arguments)
     try:
-        yield Driver(f"http://127.0.0.1:{port}")
+        yield driver
     finally:
         stop(process)
 

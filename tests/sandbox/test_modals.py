@@ -232,3 +232,20 @@ def test_a_modal_belongs_to_whoever_opened_it(driver: Driver) -> None:
         assert driver.refused("submit", **unknown) == (400, "no_such_element")
 
     with_modal(driver, story)
+
+
+def test_a_click_in_a_view_carries_what_else_is_typed(driver: Driver) -> None:
+    async def story(app: AsyncApp, view: Json) -> None:
+        heard: list[Json] = []
+
+        @app.action("more")
+        async def more(ack: Any, body: Json) -> None:
+            heard.append(body)
+            await ack()
+
+        click = {"user": "U0ANA", "view_id": view["id"], "action_id": "more"}
+        await driver.act("click", **click, values=typed("half a sent"))
+        assert heard[0]["view"]["state"]["values"] == typed("half a sent")
+        assert driver.views("U0ANA")[0]["state"]["values"] == typed("half a sent")
+
+    with_modal(driver, story, modal(button("more", block_id="row")))

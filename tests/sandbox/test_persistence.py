@@ -20,12 +20,11 @@ class Kept:
     def __init__(self, folder: Path) -> None:
         self.port = free_port()
         self.arguments = ("--data", str(folder))
-        self.process = start(self.port, *self.arguments)
-        self.driver = Driver(f"http://127.0.0.1:{self.port}")
+        self.process, self.driver = start(*self.arguments, port=self.port)
 
     def again(self, *, how: int) -> None:
         stop(self.process, how=how)
-        self.process = start(self.port, *self.arguments)
+        self.process, self.driver = start(*self.arguments, port=self.port)
 
     def __enter__(self) -> "Kept":
         return self

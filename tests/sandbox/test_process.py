@@ -2,22 +2,23 @@
 
 import asyncio
 import signal
+import subprocess
+import sys
 from urllib.request import urlopen
 
 import pytest
 
-from tests.sandbox.drive import Driver, free_port, over_sockets, start, stop
+from tests.sandbox.drive import Driver, over_sockets, start, stop
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_it_ends_cleanly_when_told(how: int) -> None:
-    assert stop(start(free_port()), how=how) == 0
+    process, _ = start()
+    assert stop(process, how=how) == 0
 
 
 def test_it_ends_with_sockets_and_readers_open() -> None:
-    port = free_port()
-    process = start(port)
-    driver = Driver(f"http://127.0.0.1:{port}")
+    process, driver = start()
 
     async def story() -> int:
         async with over_sockets(driver):
@@ -29,6 +30,15 @@ def test_it_ends_with_sockets_and_readers_open() -> None:
             return status
 
     assert asyncio.run(story()) == 0
+
+
+def test_a_port_that_is_taken_is_one_clear_line(driver: Driver) -> None:
+    port = driver.base_url.rpartition(":")[2]
+    command = [sys.executable, "-m", "sandbox", "--port", port]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(f"sandbox: cannot listen on 127.0.0.1:{port}:")
+    assert len(ended.stderr.splitlines()) == 1
 
 
 def test_the_page_is_served_fresh_each_time(driver: Driver) -> None:

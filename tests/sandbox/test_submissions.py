@@ -188,3 +188,22 @@ def test_a_view_that_the_app_updates_before_its_ack_is_still_closed_by_it(driver
         assert (await submit(driver, view))["views"] == []
 
     with_modal(driver, story)
+
+
+def test_a_conversation_picker_can_ask_for_a_response_url(driver: Driver) -> None:
+    element = {
+        "type": "conversations_select",
+        "action_id": "where",
+        "default_to_current_conversation": True,
+        "response_url_enabled": True,
+    }
+    field = {"type": "input", "block_id": "where", "label": plain("Where"), "element": element}
+
+    async def story(app: AsyncApp, view: Json) -> None:
+        heard = acking(app)
+        await submit(driver, view)
+        (url,) = heard[0]["response_urls"]
+        assert (url["block_id"], url["action_id"], url["channel_id"]) == ("where", "where", "C0GENERAL")
+        assert url["response_url"].startswith(driver.base_url)
+
+    with_modal(driver, story, modal(field))
