@@ -141,22 +141,22 @@ async def _clock(
 async def _follow(
     clock: FollowedClock, store: Store, heartbeat: Heartbeat, settings: Settings, team_id: str
 ) -> None:
+    async def moved() -> None:
+        await heartbeat.catch_up()
+        await clock.tell_next(await store.read(nudges.next_due))
+
     async def reset() -> None:
         await asyncio.to_thread(store.clear)
         with store.transaction() as tx:
             apply_installation(tx, team_id, settings.people)
 
-    await clock.follow(heartbeat.catch_up, reset)
+    await clock.follow(moved, reset)
 
 
 async def _tell_next(clock: FollowedClock, store: Store) -> None:
     """Keep the sandbox told of when the next nudge is due, for its *skip to next nudge*."""
-    told: datetime | None = None
     while True:
-        next_due = await store.read(nudges.next_due)
-        if next_due != told:
-            await clock.tell_next(next_due)
-            told = next_due
+        await clock.tell_next(await store.read(nudges.next_due))
         await asyncio.sleep(0.3)
 
 

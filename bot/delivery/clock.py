@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 import aiohttp
 
@@ -26,6 +27,7 @@ class FollowedClock:
         self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=None))
         self._base, self._speed, self._since = real_now(), 1.0, time.monotonic()
         self._version, self._resets = -1, 0
+        self._told: datetime | Literal["nothing yet"] | None = "nothing yet"
 
     def now(self) -> datetime:
         """The workspace's time, running on between two answers."""
@@ -49,11 +51,13 @@ class FollowedClock:
                 await asyncio.sleep(1)
 
     async def tell_next(self, at: datetime | None) -> None:
-        """Say when something is due next, so that the sandbox can skip to it."""
+        """Say when something is due next, so that the sandbox can skip to it; once for each change."""
+        if at == self._told:
+            return
         body = {"at": at.isoformat() if at else None}
         with contextlib.suppress(aiohttp.ClientError, OSError):
             async with self._session.post(f"{self._url}/next", json=body):
-                pass
+                self._told = at
 
     async def close(self) -> None:
         """Let go of the sandbox."""
