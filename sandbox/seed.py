@@ -17,7 +17,7 @@ PROFILE_FIELDS = [
 COMMANDS = [
     {
         "command": "/oops",
-        "description": "Own up to a mistake, early and without drama",
+        "description": "Own up to a mistake",
         "usage_hint": "[what happened]",
     }
 ]
@@ -25,6 +25,26 @@ SHORTCUTS = [
     {"callback_id": "disclose", "name": "Own up to a mistake", "type": "global"},
     {"callback_id": "disclose_message", "name": "Own up to this", "type": "message"},
 ]
+SCOPES = (
+    "channels:history",
+    "channels:read",
+    "chat:write",
+    "commands",
+    "dnd:read",
+    "groups:history",
+    "groups:read",
+    "im:history",
+    "im:read",
+    "im:write",
+    "mpim:history",
+    "mpim:read",
+    "mpim:write",
+    "reactions:write",
+    "team:read",
+    "users.profile:read",
+    "users:read",
+    "users:read.email",
+)
 APP_NAME = "Oops"
 TEAM_NAME = "Sandbox"
 TEAM_DOMAIN = "sandbox"

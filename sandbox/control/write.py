@@ -10,7 +10,7 @@ DELIVERIES = ("events_api", "interactive", "slash_commands")
 
 
 async def write_message(asked: Asked) -> Json:
-    """A message typed by a person; the app hears of its own direct message, and where it is mentioned."""
+    """A message typed by a person; the app hears of it in its own direct message."""
     sandbox, person = asked.sandbox, asked.acting_person()
     conversation = asked.joined_conversation(person)
     if conversation.is_archived:
@@ -45,17 +45,16 @@ async def deliver(asked: Asked) -> Json:
 
 
 def _tell_the_app(sandbox: Sandbox, conversation: Conversation, message: Message) -> None:
-    if BOT_USER not in conversation.members:
+    if conversation.kind != "im" or BOT_USER not in conversation.members:
         return
     event: Json = {
+        "type": "message",
+        "channel_type": "im",
         "user": message.user,
         "text": message.content["text"],
         "ts": message.ts,
         "event_ts": message.ts,
         "channel": conversation.id,
         "team": TEAM,
-    } | ({"thread_ts": message.thread_ts} if message.thread_ts else {})
-    if conversation.kind == "im":
-        sandbox.events.emit({"type": "message", "channel_type": "im", **event})
-    elif f"<@{BOT_USER}>" in message.content["text"]:
-        sandbox.events.emit({"type": "app_mention", **event})
+    }
+    sandbox.events.emit(event | ({"thread_ts": message.thread_ts} if message.thread_ts else {}))

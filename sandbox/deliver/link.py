@@ -70,7 +70,8 @@ def took_ms(began: float) -> int:
 
 
 def _traits(kind: str, payload: Json) -> dict[str, set[str]]:
-    inner = payload.get("event", payload)
+    event = payload.get("event")
+    inner = event if isinstance(event, dict) else payload
     user, channel = inner.get("user"), inner.get("channel")
     return traits(
         method={kind, str(inner.get("type", kind)), str(inner.get("command", kind))},

@@ -13,6 +13,7 @@ from sandbox.errors import Refusal
 from sandbox.faults import SLACK_ERROR, Fault, traits
 from sandbox.respond import respond
 from sandbox.sandbox import Sandbox
+from sandbox.seed import SCOPES
 from sandbox.web_api.call import Call, json_body, read_call
 from sandbox.web_api.methods import METHODS, Method
 from sandbox.workspace import APP_TOKEN, BOT_TOKEN, BOT_USER, Json
@@ -134,7 +135,8 @@ def _sent(request: web.Request, answer: Answer) -> web.Response:
         request.transport.abort()
     if isinstance(answer.body, str):
         return web.Response(text=answer.body)
-    return web.json_response(answer.body, status=answer.status, headers=answer.headers)
+    headers = {"X-OAuth-Scopes": ",".join(SCOPES), **answer.headers}
+    return web.json_response(answer.body, status=answer.status, headers=headers)
 
 
 def _traits(sandbox: Sandbox, call: Call) -> dict[str, set[str]]:

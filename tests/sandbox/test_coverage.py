@@ -78,6 +78,11 @@ def test_other_methods_are_unknown(client: WebClient) -> None:
     assert refusal(client, "chat.scheduleMessage", channel="C0GENERAL") == "unknown_method"
 
 
+def test_answers_name_the_scopes_that_the_token_has(client: WebClient) -> None:
+    scopes = client.auth_test().headers["X-OAuth-Scopes"].split(",")
+    assert {"chat:write", "commands", "users:read"} <= set(scopes)
+
+
 def test_tokens_are_checked(driver: Driver) -> None:
     assert refusal(driver.web_client("xoxb-other"), "auth.test") == "invalid_auth"
     assert refusal(driver.web_client(""), "auth.test") == "not_authed"

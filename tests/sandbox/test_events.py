@@ -88,21 +88,12 @@ def test_what_people_write_to_the_bot_reaches_it(driver: Driver) -> None:
     asyncio.run(story())
 
 
-def test_a_mention_reaches_the_bot_and_other_talk_does_not(driver: Driver) -> None:
-    async def story() -> None:
-        async with over_sockets(driver) as app:
-            heard: asyncio.Queue[Json] = asyncio.Queue()
-
-            @app.event("app_mention")
-            async def mentioned(event: Any) -> None:
-                await heard.put(event)
-
-            await driver.act("message", user="U0ANA", channel="C0GENERAL", text="Nice weather")
-            await driver.act("message", user="U0ANA", channel="C0GENERAL", text="<@U0OOPS> hello")
-            assert (await heard.get())["text"] == "<@U0OOPS> hello"
-            assert heard.empty()
-
-    asyncio.run(story())
+def test_what_people_write_elsewhere_does_not(driver: Driver) -> None:
+    """The app subscribes to message.im alone."""
+    driver.post("message", user="U0ANA", channel="C0GENERAL", text="<@U0OOPS> hello")
+    driver.post("message", user="U0ANA", channel="U0BO", text="Psst")
+    driver.post("message", user="U0ANA", channel="U0OOPS", text="Hello")
+    assert driver.first_logged(type="events_api")["request"]["event"]["text"] == "Hello"
 
 
 def test_an_event_without_an_ack_is_sent_again_at_once(driver: Driver) -> None:
