@@ -15,10 +15,12 @@ class Refusal(StrEnum):
 
 
 def may_decide(person_id: str, step: Step, discloser_id: str) -> Refusal | None:
-    """Only the step's owner decides, and nobody their own disclosure.
+    """Only a decision's owner decides, and nobody their own disclosure.
 
     While the discloser owes a revision they own the step, so there is nothing to decide yet.
     """
+    if step.kind is not Kind.DECISION:
+        return Refusal.NOT_YOURS
     if person_id == discloser_id:
         return Refusal.OWN_DECISION
     if step.owner_id == discloser_id:
@@ -29,6 +31,13 @@ def may_decide(person_id: str, step: Step, discloser_id: str) -> Refusal | None:
 def may_answer(person_id: str, step: Step) -> Refusal | None:
     """A step is answered, snoozed, handed over or called not needed by the person who owes it."""
     return None if person_id == step.owner_id else Refusal.NOT_YOURS
+
+
+def may_hand_over(person_id: str, step: Step, discloser_id: str) -> Refusal | None:
+    """Whoever owes a step may; but a discloser who owes a revision does not choose who decides it."""
+    if step.kind is Kind.DECISION and person_id == discloser_id == step.owner_id:
+        return Refusal.OWN_DECISION
+    return may_answer(person_id, step)
 
 
 def may_own(person_id: str, kind: Kind, discloser_id: str) -> Refusal | None:

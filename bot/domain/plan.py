@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.disclosure import Remit
+from bot.domain.disclosure import QuickFix, Remit
 from bot.domain.kind import Kind
 from bot.domain.policy import SeverityPolicy
 
@@ -130,15 +130,23 @@ def ready(steps: Sequence[Step], remit: Remit) -> list[Step]:
 def stage(steps: Iterable[Step], remit: Remit, *, withdrawn: bool = False) -> Stage:
     """Where a disclosure stands: the earliest kind that is still owed tells.
 
-    A decision on a quick fix within the discloser's remit is a thank-you, so it holds nothing back.
+    A decision on a quick fix within the discloser's remit is a thank-you, so it holds nothing back;
+    where no quick fix is owed (a near miss), the lessons wait for it.
     """
     if withdrawn:
         return Stage.WITHDRAWN
-    open_kinds = {step.kind for step in steps if not step.settled} - {Kind.CLOSE}
-    if remit is not Remit.APPROVAL and open_kinds != {Kind.DECISION}:
+    plan = list(steps)
+    open_kinds = {step.kind for step in plan if not step.settled} - {Kind.CLOSE}
+    thanks = remit is not Remit.APPROVAL and any(step.kind is Kind.QUICK_FIX for step in plan)
+    if thanks and open_kinds != {Kind.DECISION}:
         open_kinds.discard(Kind.DECISION)
     earliest = next((kind for kind in Kind if kind in open_kinds), None)
     return STAGE_OF[earliest] if earliest else Stage.CLOSED
+
+
+def remit_now(fixes: Sequence[QuickFix], round_: int) -> Remit:
+    """Whose the latest quick fix is to do. Until this round has one of its own, nothing may go ahead."""
+    return fixes[-1].remit if fixes[-1].round == round_ else Remit.APPROVAL
 
 
 def finished(steps: Iterable[Step]) -> bool:

@@ -5,11 +5,12 @@ One TOML file. A mistake in it is named with its line, and the bot does not star
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from itertools import takewhile
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from bot.domain.disclosure import Severity
 from bot.domain.kind import Kind
@@ -21,8 +22,16 @@ ALWAYS = (Kind.DECISION, Kind.CLOSE)
 """What every severity owes: somebody answers, and it ends."""
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_DURATION = re.compile(r"(\d+)(min|h|d|w)")
-_UNITS = {"min": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_DURATION = re.compile(r"(\d+)(min|h|d|w)", re.ASCII)
+_HEADER = re.compile(r"\s*\[([^\[\]]+)\]")
+_ASSIGNED = re.compile(r"([^=#\[\]]+)=")
+_UNITS = {
+    "min": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+    "w": timedelta(weeks=1),
+}
+_LONGEST = timedelta(days=366)
 
 
 class PolicyError(Exception):
@@ -71,18 +80,21 @@ def read_policy(path: Path) -> Policy:
         return parse_policy(path.read_text(encoding="utf-8"), name=path.name)
     except OSError as error:
         raise PolicyError(f"{path}: cannot be read ({error.strerror}); set OOPS_POLICY to a file") from None
+    except UnicodeDecodeError:
+        raise PolicyError(f"{path}: is not text in UTF-8; set OOPS_POLICY to a TOML file") from None
 
 
 def parse_policy(text: str, name: str = "policy.toml") -> Policy:
     """Make a policy from TOML text. Raises PolicyError naming the line and what to write instead."""
     try:
         tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise PolicyError(f"{name}: {error}") from None
     file = _File(text, name)
     file.only(tables, ("working", "steps", "severity"), where=())
     steps = _table(file, tables, "steps", ())
     severities = _table(file, tables, "severity", ())
+    file.only(steps, SERVED, where=("steps",))
     file.only(severities, tuple(Severity), where=("severity",))
     return Policy(
         working=_working(file, _table(file, tables, "working", ())),
@@ -123,7 +135,7 @@ def _check_in_days(
     if Kind.CHECK_IN not in owes:
         return ()
     days = _value(file, table, "check_in_days", where, list, "a list of days, as [1, 7, 30]")
-    rising = all(isinstance(day, int) and 0 < day <= 366 for day in days) and sorted(set(days)) == days
+    rising = all(type(day) is int and 0 < day <= 366 for day in days) and sorted(set(days)) == days
     if not days or not rising:
         file.wrong(where, "check_in_days", "must be rising whole days between 1 and 366, as [1, 7, 30]")
     return tuple(days)
@@ -133,7 +145,7 @@ def _cadence(
     file: "_File", kind: Kind, steps: Mapping[str, Any], table: Mapping[str, Any], severity: Severity
 ) -> Cadence:
     shared = _table(file, steps, kind, ("steps",))
-    own = table.get(kind, {})
+    own = _table(file, table, kind, ("severity", severity.value)) if kind in table else {}
     keys = ("due", "remind_every", "at_most")
     file.only(shared, keys, ("steps", kind))
     file.only(own, keys, ("severity", severity.value, kind))
@@ -161,11 +173,12 @@ def _duration(
 ) -> timedelta:
     text = _value(file, table, key, where, str, 'a duration, as "30min", "4h", "2d" or "1w"')
     match = _DURATION.fullmatch(text)
-    length = timedelta(**{_UNITS[match[2]]: int(match[1])}) if match else None
-    if length is None or length < minimum:
+    if match is None:
         file.wrong(where, key, 'must be a duration, as "30min", "4h", "2d" or "1w"')
-        raise AssertionError("unreachable: wrong() raises")
-    return length
+    number, unit = int(match[1]), _UNITS[match[2]]
+    if not minimum <= min(number, _LONGEST // unit + 1) * unit <= _LONGEST:
+        file.wrong(where, key, f"must be between {minimum} and {_LONGEST.days} days")
+    return number * unit
 
 
 def _working(file: "_File", table: Mapping[str, Any]) -> WorkingHours:
@@ -176,10 +189,10 @@ def _working(file: "_File", table: Mapping[str, Any]) -> WorkingHours:
     if end <= start:
         file.wrong(where, "end", "the working day must end after it starts")
     days = _value(file, table, "days", where, list, 'a list of days, as ["mon", "tue"]')
-    if not days or not set(days) <= set(DAYS):
+    if not days or any(day not in DAYS for day in days):
         file.wrong(where, "days", f"must name at least one of {', '.join(DAYS)}")
     closed = table.get("closed", [])
-    if not all(type(day) is date for day in closed):
+    if not isinstance(closed, list) or not all(type(day) is date for day in closed):
         file.wrong(where, "closed", "must be a list of dates, as [2026-12-24]")
     return WorkingHours(
         start=start, end=end, days=frozenset(DAYS.index(day) for day in days), closed=frozenset(closed)
@@ -212,19 +225,29 @@ class _File:
             if key not in allowed:
                 self.wrong(where, key, f"is not known here; use {', '.join(allowed)}")
 
-    def wrong(self, where: tuple[str, ...], key: str, why: str) -> None:
+    def wrong(self, where: tuple[str, ...], key: str, why: str) -> NoReturn:
         dotted = ".".join((*where, key))
         raise PolicyError(f"{self.name} line {self._line(where, key)}: {dotted} {why}")
 
     def _line(self, where: tuple[str, ...], key: str) -> int:
-        """The line of the key, else of its table, else 1."""
-        header: Callable[[str], str] = lambda line: line.split("#")[0].strip()  # noqa: E731 - a name for a stripped line
-        lines = [header(line) for line in self.text.splitlines()]
-        table = f"[{'.'.join(where)}]"
-        start = lines.index(table) if table in lines else -1
-        for number, line in enumerate(lines[start + 1 :], start + 2):
-            if line.startswith("[") and line != f"[{'.'.join((*where, key))}]":
-                break
-            if re.match(rf"\[?([\w.]+\.)?{re.escape(key)}\b", line):
-                return number
-        return start + 1 if start >= 0 else 1
+        """The line that has most of the key's name: the key itself, else its table; 1 where nothing has."""
+        wanted, best, found = (*where, key), (0, 0), 1
+        table: tuple[str, ...] = ()
+        for number, line in enumerate(self.text.splitlines(), 1):
+            if header := _HEADER.match(line):
+                named = table = _parts(header[1])
+            elif assigned := _ASSIGNED.match(line):
+                named = (*table, *_parts(assigned[1]))
+            else:
+                continue
+            common = sum(
+                1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(wanted, named, strict=False))
+            )
+            if common and (common, -len(named)) > best:
+                best, found = (common, -len(named)), number
+        return found
+
+
+def _parts(dotted: str) -> tuple[str, ...]:
+    """The names in a dotted TOML key, which may be quoted."""
+    return tuple(part.strip().strip("\"'") for part in dotted.split("."))

@@ -17,9 +17,9 @@ def zone_of(name: str) -> ZoneInfo:
 def next_working_moment(moment: datetime, zone: str, hours: WorkingHours) -> datetime:
     """The moment itself when somebody works then in that zone, else the next start of work; in UTC."""
     local = moment.astimezone(zone_of(zone))
-    if _works(local, hours) and local.time() < hours.end:
+    if _works(local, hours):
         day_start = _at(local, hours.start)
-        return max(moment, day_start).astimezone(UTC)
+        return max(moment.astimezone(UTC), day_start)
     return next_working_day(moment, zone, hours)
 
 
@@ -27,9 +27,10 @@ def next_working_day(moment: datetime, zone: str, hours: WorkingHours) -> dateti
     """The start of the first working day after the moment's own day, in UTC."""
     local = moment.astimezone(zone_of(zone))
     for days in range(1, 400):
-        day = local + timedelta(days=days)
-        if _works(day, hours):
-            return _at(day, hours.start).astimezone(UTC)
+        start = _at(local + timedelta(days=days), hours.start)
+        # Seen from the zone again: where a zone skipped a day, as Samoa did, that day's start is another's.
+        if _works(start.astimezone(local.tzinfo), hours):
+            return start
     raise ValueError("the policy leaves no working day within a year")
 
 
@@ -41,9 +42,10 @@ def next_monday(moment: datetime, zone: str, hours: WorkingHours) -> datetime:
 
 
 def _works(local: datetime, hours: WorkingHours) -> bool:
-    return local.weekday() in hours.days and local.date() not in hours.closed
+    """Whether that day is a working day that has not ended."""
+    return local.weekday() in hours.days and local.date() not in hours.closed and local.time() < hours.end
 
 
 def _at(local: datetime, start: time) -> datetime:
-    """That clock time on that day. `replace` keeps the zone, so DST is resolved for the new instant."""
-    return local.replace(hour=start.hour, minute=start.minute, second=0, microsecond=0, fold=0)
+    """That clock time on that day, in UTC. A time that the clocks skip is the one they jump to."""
+    return datetime.combine(local.date(), start, local.tzinfo).astimezone(UTC)

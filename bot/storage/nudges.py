@@ -35,9 +35,11 @@ def nudges_so_far(tx: Transaction, step_id: str) -> int:
     return highest
 
 
-def nudges_sent(tx: Transaction, step_id: str) -> int:
-    """How many nudges about the step went out."""
-    query = select(func.count()).where(nudges.c.step_id == step_id, nudges.c.state == "sent")
+def nudges_sent(tx: Transaction, step_id: str, person_id: str) -> int:
+    """How many nudges about the step somebody was sent. Whoever takes it over is counted afresh."""
+    query = select(func.count()).where(
+        nudges.c.step_id == step_id, nudges.c.person_id == person_id, nudges.c.state == "sent"
+    )
     return tx.execute(query).scalar_one()
 
 
@@ -69,11 +71,11 @@ def drop_nudges(tx: Transaction, step_ids: Collection[str], now: datetime) -> No
 
 
 def due_nudges(tx: Transaction, now: datetime, limit: int) -> list[Nudge]:
-    """Claim waiting nudges that are due, longest due first."""
+    """Claim waiting nudges that are due, person by person, so that theirs can go as one message."""
     query = (
         select(nudges)
         .where(nudges.c.state == "waiting", nudges.c.due_at <= now)
-        .order_by(nudges.c.due_at)
+        .order_by(nudges.c.person_id, nudges.c.due_at, nudges.c.id)
         .limit(limit)
     )
     return [_nudge(row) for row in tx.execute(claiming(tx, query))]

@@ -5,7 +5,7 @@ times run on real time, not on the workspace's clock, which tests move.
 """
 
 from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Row, func, select, update
 
@@ -13,6 +13,8 @@ from bot.storage.engines import claiming, insert_once, new_number
 from bot.storage.store import Transaction
 from bot.storage.tables import outbox
 
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before any real time. Not datetime.min: west of Greenwich psycopg would have to read the year 0."""
 LEASE = timedelta(minutes=2)
 """Longer than any send may take, so that a lease that ran out means its holder is gone."""
 
@@ -65,7 +67,7 @@ def promise(
             state="waiting",
             attempts=0,
             promised_at=now,
-            next_try_at=datetime.min.replace(tzinfo=now.tzinfo),
+            next_try_at=AT_ONCE,
             error=error,
         )
     )
@@ -89,7 +91,7 @@ def promise_update(tx: Transaction, about: Outgoing, *, now: datetime) -> None:
             state="waiting",
             attempts=0,
             promised_at=now,
-            next_try_at=datetime.min.replace(tzinfo=now.tzinfo),
+            next_try_at=AT_ONCE,
         )
     )
 

@@ -104,6 +104,16 @@ def give_step(tx: Transaction, step_id: str, owner_id: str, due_at: datetime) ->
     return done.rowcount == 1
 
 
+def hold_back(tx: Transaction, step_id: str) -> bool:
+    """Let an open step wait again. False when it was not open."""
+    done = tx.execute(
+        update(steps)
+        .where(steps.c.id == step_id, steps.c.state == State.OPEN)
+        .values(state=State.WAITING, opened_at=None, due_at=None)
+    )
+    return done.rowcount == 1
+
+
 def add_answers(tx: Transaction, step_id: str, words: Mapping[str, str | None]) -> None:
     """Keep what somebody wrote about a step, field by field; empty fields are not kept."""
     rows = [{"step_id": step_id, "field": field, "words": text} for field, text in words.items() if text]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.disclosure import Disclosure, Person, Remit
+from bot.domain.disclosure import Disclosure, Person
 from bot.domain.kind import Kind
 from bot.domain.permissions import may_decide
 from bot.domain.plan import NewStep, State, Step
@@ -64,7 +64,7 @@ def adjust(tx: Transaction, command: Adjust, now: datetime, policy: Policy) -> N
     """Ask for another plan: the discloser owes a revision, which is then decided again."""
     step, disclosure, me = _deciding(tx, command.by, command.step_id)
     settle(tx, step, State.DONE, kind="adjust", by=me, now=now, outcome="adjust", words={"note": command.why})
-    if disclosures.quick_fixes_of(tx, disclosure.id)[-1].remit is Remit.DONE:
+    if _fix_is_over(tx, step):
         begin_round(tx, disclosure, now, decision_owner=disclosure.discloser_id)
     else:
         steps.add_steps(tx, disclosure.id, [_to_revise(step, disclosure)])
@@ -88,6 +88,15 @@ def _deciding(tx: Transaction, by: Who, step_id: str) -> tuple[Step, Disclosure,
         tx, step_id, lambda step, disclosure: may_decide(me, step, disclosure.discloser_id)
     )
     return step, disclosure, me
+
+
+def _fix_is_over(tx: Transaction, decision: Step) -> bool:
+    """Done already, or meanwhile: then another plan means another attempt."""
+    return any(
+        step.settled
+        for step in steps.steps_of(tx, decision.disclosure_id)
+        if step.kind is Kind.QUICK_FIX and step.round == decision.round
+    )
 
 
 def _to_revise(step: Step, disclosure: Disclosure) -> NewStep:

@@ -9,7 +9,7 @@ from bot.domain.plan import State, steps_owed
 from bot.domain.policy import Policy
 from bot.storage import disclosures, drafts, outbox, people, steps
 from bot.storage.store import Transaction
-from bot.usecases.progress import advance
+from bot.usecases.progress import advance, quiet
 from bot.usecases.refusals import FieldsError, NotDoneError
 from bot.usecases.who import Who, met
 
@@ -44,9 +44,9 @@ class Disclosed:
 def disclose(tx: Transaction, command: Disclose, now: datetime, policy: Policy) -> Disclosed:
     """Save a disclosure once for each draft. Raises FieldsError where nobody could decide it."""
     me = met(tx, command.by)
-    manager = _who_decides(tx, me, command.manager)
     if not drafts.mark_sent(tx, command.draft_id, me.id, now):
         return _sent_before(tx, command.draft_id, me)
+    manager = _who_decides(tx, me, command.manager)
     plan = policy.severities[command.severity]
     place_id = manager.place_id if command.visibility is Visibility.CHANNEL else None
     made = disclosures.add_disclosure(
@@ -75,11 +75,11 @@ def disclose(tx: Transaction, command: Disclose, now: datetime, policy: Policy) 
 
 def mark_done_already(tx: Transaction, disclosure_id: str, by: str, round_: int, now: datetime) -> None:
     """A quick fix that was done before telling owes nothing more in its round."""
+    owed = (State.WAITING, State.OPEN)
     for step in steps.steps_of(tx, disclosure_id):
-        if step.kind is Kind.QUICK_FIX and step.round == round_:
-            steps.settle_step(
-                tx, step.id, State.DONE, by=by, now=now, outcome="done_already", while_in=(State.WAITING,)
-            )
+        if step.kind is Kind.QUICK_FIX and step.round == round_ and step.state in owed:
+            steps.settle_step(tx, step.id, State.DONE, by=by, now=now, outcome="done_already", while_in=owed)
+            quiet(tx, [step], now)
 
 
 def _who_decides(tx: Transaction, me: Person, chosen: Who | None) -> Person:

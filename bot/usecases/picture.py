@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.disclosure import Disclosure, Person, QuickFix
 from bot.domain.kind import Kind
 from bot.domain.permissions import Refusal, may_answer, may_decide
-from bot.domain.plan import Stage, State, Step, decider_of, stage
+from bot.domain.plan import Stage, State, Step, decider_of, remit_now, stage
 from bot.storage import disclosures, drafts, nudges, outbox, people, steps
 from bot.storage.outbox import Outgoing
 from bot.storage.steps import Change
@@ -50,7 +50,8 @@ class Picture:
     def stage(self) -> Stage:
         """Where the disclosure stands."""
         withdrawn = self.disclosure.withdrawn_at is not None
-        return stage(self.steps, self.quick_fix.remit, withdrawn=withdrawn)
+        remit = remit_now(self.quick_fixes, self.disclosure.round)
+        return stage(self.steps, remit, withdrawn=withdrawn)
 
     @property
     def decision(self) -> Step:

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.disclosure import Person
 from bot.domain.kind import Kind
 from bot.domain.nudges import snoozed_until
-from bot.domain.permissions import may_answer, may_own
+from bot.domain.permissions import may_answer, may_hand_over, may_own
 from bot.domain.policy import Policy
 from bot.storage import nudges, outbox, people, steps
 from bot.storage.store import Transaction
@@ -50,7 +50,9 @@ def snooze(tx: Transaction, command: Snooze, now: datetime, policy: Policy) -> d
 def hand_over(tx: Transaction, command: HandOver, now: datetime, policy: Policy) -> Person:
     """Let somebody else owe the step; they are asked at their next decent hour. Gives the new owner."""
     me = met(tx, command.by)
-    step, disclosure = take_step(tx, command.step_id, lambda step, _: may_answer(me.id, step))
+    step, disclosure = take_step(
+        tx, command.step_id, lambda step, told: may_hand_over(me.id, step, told.discloser_id)
+    )
     to = met(tx, command.to)
     if may_own(to.id, step.kind, disclosure.discloser_id):
         raise FieldsError({"to": "own_decision"})

@@ -7,7 +7,7 @@ from bot.domain.disclosure import Disclosure
 from bot.domain.kind import Kind
 from bot.domain.nudges import at_decent_hour, step_due
 from bot.domain.permissions import Refusal
-from bot.domain.plan import State, Step, ready
+from bot.domain.plan import State, Step, ready, remit_now
 from bot.domain.policy import Policy
 from bot.storage import disclosures, nudges, outbox, people, steps
 from bot.storage.store import Transaction
@@ -98,7 +98,7 @@ def refresh_nudges(tx: Transaction, step_id: str, now: datetime) -> None:
 def advance(tx: Transaction, disclosure_id: str, now: datetime, policy: Policy) -> None:
     """Open the steps that nothing holds back; close when all is settled; bring the cards up to date."""
     disclosure = disclosures.disclosure(tx, disclosure_id)
-    remit = disclosures.quick_fixes_of(tx, disclosure_id)[-1].remit
+    remit = remit_now(disclosures.quick_fixes_of(tx, disclosure_id), disclosure.round)
     for step in ready(steps.steps_of(tx, disclosure_id), remit):
         if step.kind is Kind.CLOSE:
             _close(tx, disclosure, step, now)
@@ -108,16 +108,17 @@ def advance(tx: Transaction, disclosure_id: str, now: datetime, policy: Policy) 
         outbox.promise_update(tx, message, now=now)
 
 
-def wait_for_nudge(tx: Transaction, step: Step, person_id: str, due_at: datetime, policy: Policy) -> None:
-    """Let the next nudge wait until a decent hour at or after the due time."""
-    zone = people.person(tx, person_id).zone
-    nudges.set_next_nudge(tx, step.id, person_id, at_decent_hour(due_at, zone, policy))
+def wait_for_nudge(tx: Transaction, step: Step, person_id: str, due_at: datetime, policy: Policy) -> datetime:
+    """Let the next nudge wait until a decent hour at or after the due time; that hour."""
+    decent = at_decent_hour(due_at, people.person(tx, person_id).zone, policy)
+    nudges.set_next_nudge(tx, step.id, person_id, decent)
+    return decent
 
 
 def _open(tx: Transaction, step: Step, now: datetime, policy: Policy) -> None:
     due = step_due(step, now, disclosures.plan_policy(tx, step.disclosure_id))
-    steps.open_step(tx, step.id, due, now)
-    wait_for_nudge(tx, step, step.owner_id, due, policy)
+    decent = wait_for_nudge(tx, step, step.owner_id, due, policy)
+    steps.open_step(tx, step.id, decent, now)
 
 
 def _close(tx: Transaction, disclosure: Disclosure, step: Step, now: datetime) -> None:

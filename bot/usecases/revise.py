@@ -11,7 +11,7 @@ from bot.domain.policy import Policy
 from bot.storage import disclosures, steps
 from bot.storage.store import Transaction
 from bot.usecases.disclose import mark_done_already
-from bot.usecases.progress import advance, note, refresh_nudges, take_step, wait_for_nudge
+from bot.usecases.progress import advance, note, quiet, refresh_nudges, take_step, wait_for_nudge
 from bot.usecases.who import Who, met
 
 
@@ -40,10 +40,18 @@ def revise(tx: Transaction, command: Revise, now: datetime, policy: Policy) -> N
     disclosures.add_quick_fix(tx, disclosure.id, fix)
     if command.remit is Remit.DONE:
         mark_done_already(tx, disclosure.id, me, step.round, now)
+    if command.remit is Remit.APPROVAL:
+        _hold_back_fix(tx, step, now)
     decider = decider_of(steps.steps_of(tx, disclosure.id), disclosure.discloser_id)
     cadence = disclosures.plan_policy(tx, disclosure.id).steps[Kind.DECISION]
-    steps.give_step(tx, step.id, decider, now + cadence.due)
-    wait_for_nudge(tx, step, decider, now + cadence.due, policy)
+    steps.give_step(tx, step.id, decider, wait_for_nudge(tx, step, decider, now + cadence.due, policy))
     refresh_nudges(tx, step.id, now)
     note(tx, disclosure.id, "revised", by=me, now=now, step=step)
     advance(tx, disclosure.id, now, policy)
+
+
+def _hold_back_fix(tx: Transaction, decision: Step, now: datetime) -> None:
+    """What was under way as theirs to do now needs a go-ahead first."""
+    for step in steps.steps_of(tx, decision.disclosure_id):
+        if step.kind is Kind.QUICK_FIX and step.round == decision.round and steps.hold_back(tx, step.id):
+            quiet(tx, [step], now)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.disclosure import Person
 from bot.domain.plan import decider_of
 from bot.storage import disclosures, outbox, people, steps
 from bot.storage.outbox import Outgoing
@@ -38,8 +39,22 @@ def settle_message(tx: Transaction, command: Settle, now: datetime) -> None:
         return
     if message.kind == "card" and message.place_id and message.disclosure_id:
         _to_manager(tx, message, message.disclosure_id, now)
-    for admin in people.admins(tx, command.admins):
+    for admin in _admins(tx, message, command.admins):
         outbox.promise(tx, "trouble", now=now, person_id=admin.id, about_id=message.id)
+
+
+def _admins(tx: Transaction, message: Outgoing, named: tuple[str, ...]) -> list[Person]:
+    """Those Slack calls admins, unless some are named; the named may never have used Oops."""
+    for slack_id in named:
+        people.person_of(tx, _team_of(tx, message), slack_id)
+    return people.admins(tx, named)
+
+
+def _team_of(tx: Transaction, message: Outgoing) -> str:
+    concerned = message.person_id
+    if concerned is None and message.disclosure_id:
+        concerned = disclosures.disclosure(tx, message.disclosure_id).discloser_id
+    return people.slack_of(tx, concerned or "")[0]
 
 
 def _to_manager(tx: Transaction, refused: Outgoing, disclosure_id: str, now: datetime) -> None:

@@ -23,9 +23,16 @@ def sweep(tx: Transaction, command: Sweep, now: datetime, policy: Policy) -> int
     """Settle due nudges; how many were looked at, so that the caller sweeps again while there are more."""
     due = nudges.due_nudges(tx, now, command.limit)
     owed = steps.steps_by_id(tx, [nudge.step_id for nudge in due])
-    for person_id, theirs in groupby(sorted(due, key=lambda n: n.person_id), lambda n: n.person_id):
+    for person_id, theirs in groupby(_whole(due, command.limit), lambda n: n.person_id):
         _nudge_person(tx, person_id, list(theirs), owed, now, policy)
     return len(due)
+
+
+def _whole(due: list[Nudge], limit: int) -> list[Nudge]:
+    """Leave the last person, who may be due more, for the next transaction: theirs is one message."""
+    last = due[-1].person_id if len(due) == limit else None
+    whole = [nudge for nudge in due if nudge.person_id != last]
+    return whole or due
 
 
 def _nudge_person(
@@ -54,5 +61,5 @@ def _next(tx: Transaction, step: Step, now: datetime, policy: Policy) -> None:
     severity = disclosures.disclosure(tx, step.disclosure_id).severity
     kept = disclosures.plan_policy(tx, step.disclosure_id).steps[step.kind]
     cadence = policy.severities[severity].steps.get(step.kind, kept)
-    if nudges.nudges_sent(tx, step.id) < cadence.at_most:
+    if nudges.nudges_sent(tx, step.id, step.owner_id) < cadence.at_most:
         wait_for_nudge(tx, step, step.owner_id, now + cadence.remind_every, policy)

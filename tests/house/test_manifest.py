@@ -111,7 +111,7 @@ def test_the_docs_explain_each_scope_and_event_and_no_other(heading: str, asked:
 def test_the_command_and_the_shortcuts_are_the_ones_we_answer_to() -> None:
     features = MANIFEST["features"]
     assert [(command["command"], command["should_escape"]) for command in features["slash_commands"]] == [
-        ("/oops", True)
+        ("/oops", False)
     ]
     assert {shortcut["callback_id"]: shortcut["type"] for shortcut in features["shortcuts"]} == {
         "disclose": "global",
