@@ -33,7 +33,8 @@ export const log = (after, wait) => get("log", { after, wait });
 
 export const say = (user, channel, text, thread_ts) => post("message", { user, channel, text, thread_ts });
 export const command = (user, channel, name, text) => post("command", { user, channel, command: name, text });
-export const shortcut = (user, callback_id, message = {}) => post("shortcut", { user, callback_id, ...message });
+export const shortcut = (user, callback_id, message = {}) =>
+  post("shortcut", { user, callback_id, ...message });
 export const click = (user, where, action) => post("click", { user, ...where, ...action });
 export const submit = (user, view_id, values) => post("submit", { user, view_id, values });
 export const close = (user, view_id, { values, clear }) => post("close", { user, view_id, values, clear });

@@ -22,22 +22,51 @@ const BLOCKS = {
   context: (one) => el("div", {}, one.elements.map(contextElement)),
   divider: () => el("hr"),
   image: imageBlock,
-  actions: (one, stage) => el("div", {}, one.elements.map((inner) => element(inner, stage.inBlock(one)))),
+  actions: (one, stage) =>
+    el(
+      "div",
+      {},
+      one.elements.map((inner) => element(inner, stage.inBlock(one))),
+    ),
   input: inputBlock,
   rich_text: richText,
   markdown: (one) => el("div", { class: "markdown" }, markdownLines(one.text)),
   table,
-  alert: (one) => el("div", { class: `level-${one.level ?? "default"}`, role: "note" }, icon("alert", 18), el("div", {}, text(one.text))),
+  alert: (one) =>
+    el(
+      "div",
+      { class: `level-${one.level ?? "default"}`, role: "note" },
+      icon("alert", 18),
+      el("div", {}, text(one.text)),
+    ),
 };
 
 function section(one, stage) {
   const accessory = one.accessory && el("div", { class: "accessory" }, accessoryOf(one, stage));
-  const fields = one.fields && el("div", { class: "fields" }, one.fields.map((field) => el("div", { class: "field" }, text(field))));
-  return el("div", {}, el("div", { class: "section-body" }, one.text && el("div", { class: "section-text" }, text(one.text)), fields), accessory);
+  const fields =
+    one.fields &&
+    el(
+      "div",
+      { class: "fields" },
+      one.fields.map((field) => el("div", { class: "field" }, text(field))),
+    );
+  return el(
+    "div",
+    {},
+    el(
+      "div",
+      { class: "section-body" },
+      one.text && el("div", { class: "section-text" }, text(one.text)),
+      fields,
+    ),
+    accessory,
+  );
 }
 
 function accessoryOf(one, stage) {
-  return one.accessory.type === "image" ? picture(one.accessory, "thumbnail") : element(one.accessory, stage.inBlock(one, one.text));
+  return one.accessory.type === "image"
+    ? picture(one.accessory, "thumbnail")
+    : element(one.accessory, stage.inBlock(one, one.text));
 }
 
 function contextElement(inner) {
@@ -50,8 +79,13 @@ function imageBlock(one) {
 
 /** Nothing is loaded from the network, so a picture from elsewhere shows as its description. */
 function picture({ image_url: address = "", alt_text: words }, kind) {
-  if (address.startsWith("data:image/") || address.startsWith("/")) return el("img", { class: kind, src: address, alt: words });
-  return el("span", { class: `picture ${kind}`, role: "img", "aria-label": words, title: address }, kind === "context-image" ? "" : words);
+  if (address.startsWith("data:image/") || address.startsWith("/"))
+    return el("img", { class: kind, src: address, alt: words });
+  return el(
+    "span",
+    { class: `picture ${kind}`, role: "img", "aria-label": words, title: address },
+    kind === "context-image" ? "" : words,
+  );
 }
 
 function markdownLines(source) {
@@ -64,16 +98,25 @@ function markdownLines(source) {
 }
 
 function asMrkdwn(line) {
-  return line.replace(/\[([^\]]+)\]\(([^)\s]+)\)/g, "<$2|$1>").replace(/\*\*([^*]+)\*\*/g, "*$1*").replace(/~~([^~]+)~~/g, "~$1~");
+  return line
+    .replace(/\[([^\]]+)\]\(([^)\s]+)\)/g, "<$2|$1>")
+    .replace(/\*\*([^*]+)\*\*/g, "*$1*")
+    .replace(/~~([^~]+)~~/g, "~$1~");
 }
 
 function table(one) {
-  const [head, ...rows] = one.rows.map((row, place) => el("tr", {}, row.map((cell) => el(place ? "td" : "th", {}, cellOf(cell)))));
+  const [head, ...rows] = one.rows.map((row, place) =>
+    el(
+      "tr",
+      {},
+      row.map((cell) => el(place ? "td" : "th", {}, cellOf(cell))),
+    ),
+  );
   return el("div", {}, el("table", {}, el("thead", {}, head), el("tbody", {}, rows)));
 }
 
 function cellOf(cell) {
-  return cell.type === "rich_text" ? richText(cell) : cell.text ?? "";
+  return cell.type === "rich_text" ? richText(cell) : (cell.text ?? "");
 }
 
 function unknown(one) {

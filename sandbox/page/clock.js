@@ -10,7 +10,7 @@ import { city, hourMinute, nearDay, shortDay, tomorrowAtNine } from "./time.js";
 import { toast } from "./toasts.js";
 
 const HOUR = 3_600_000;
-const ASK_EVERY = 5_000;  // ms: what is due next changes without a log entry
+const ASK_EVERY = 5_000; // ms: what is due next changes without a log entry
 
 export function drawClock() {
   if (!state.clock) return;
@@ -18,10 +18,23 @@ export function drawClock() {
   const now = workspaceNow();
   const facts = [shortDay(now, zone), hourMinute(now, zone), zone, state.clock.next, state.isMoving];
   redraw(byId("clock"), facts, () => [
-    el("div", { class: "clock-face", role: "timer", "aria-label": "The workspace's time" }, icon("clock", 18),
-      el("span", { class: "clock-time" }, hourMinute(now, zone)), el("span", { class: "clock-day" }, `${shortDay(now, zone)} in ${city(zone)}`)),
-    el("div", { class: "clock-moves", role: "group", "aria-label": "Move the clock" }, moves().map(moveButton)),
-    menuButton({ items: () => moves().filter((one) => !one.isOff), label: "Move the clock", class: "clock-menu" }, icon("next", 18), "Move on"),
+    el(
+      "div",
+      { class: "clock-face", role: "timer", "aria-label": "The workspace's time" },
+      icon("clock", 18),
+      el("span", { class: "clock-time" }, hourMinute(now, zone)),
+      el("span", { class: "clock-day" }, `${shortDay(now, zone)} in ${city(zone)}`),
+    ),
+    el(
+      "div",
+      { class: "clock-moves", role: "group", "aria-label": "Move the clock" },
+      moves().map(moveButton),
+    ),
+    menuButton(
+      { items: () => moves().filter((one) => !one.isOff), label: "Move the clock", class: "clock-menu" },
+      icon("next", 18),
+      "Move on",
+    ),
   ]);
 }
 
@@ -29,7 +42,12 @@ function moves() {
   const now = workspaceNow();
   const { next } = state.clock;
   return [
-    { label: "Skip to next nudge", detail: next ? whenShort(next, now) : "nothing is due", isOff: !next || next <= now, choose: () => move("next") },
+    {
+      label: "Skip to next nudge",
+      detail: next ? whenShort(next, now) : "nothing is due",
+      isOff: !next || next <= now,
+      choose: () => move("next"),
+    },
     { label: "+1 hour", choose: () => moveTo(workspaceNow() + HOUR) },
     { label: "Tomorrow 9:00", choose: () => moveTo(tomorrowAtNine(workspaceNow(), myZone())) },
     { label: "+1 week", choose: () => moveTo(workspaceNow() + 7 * 24 * HOUR) },
@@ -43,8 +61,12 @@ function whenShort(at, now) {
 }
 
 function moveButton({ label, detail, isOff, choose }) {
-  return el("button", { type: "button", class: "clock-move", disabled: Boolean(isOff || state.isMoving), onclick: choose },
-    el("span", {}, label), detail && el("span", { class: "clock-detail" }, detail));
+  return el(
+    "button",
+    { type: "button", class: "clock-move", disabled: Boolean(isOff || state.isMoving), onclick: choose },
+    el("span", {}, label),
+    detail && el("span", { class: "clock-detail" }, detail),
+  );
 }
 
 function moveTo(instant) {

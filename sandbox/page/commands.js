@@ -17,7 +17,13 @@ export function isCommand(words) {
 export async function runCommand(words, thread) {
   const [, name, text] = /^(\/\S+)\s*([\s\S]*)$/.exec(words);
   const known = commands().some((one) => one.command === name);
-  if (!known) return tell(`\`${name}\` is not a valid command. Commands here: ${commands().map((one) => `\`${one.command}\``).join(", ")}.`, thread);
+  if (!known)
+    return tell(
+      `\`${name}\` is not a valid command. Commands here: ${commands()
+        .map((one) => `\`${one.command}\``)
+        .join(", ")}.`,
+      thread,
+    );
   if (thread) return tell(`\`${name}\` is not supported in threads. Sorry!`, thread);
   const answer = await api.command(state.me, state.place, name, text);
   return answer.error ? tell(answer.error, null) : null;
@@ -25,6 +31,13 @@ export async function runCommand(words, thread) {
 
 function tell(words, thread) {
   const ts = (workspaceNow() / 1000).toFixed(6);
-  const message = { ts, user: "USLACKBOT", text: words, ephemeral: true, local: true, ...(thread && { thread_ts: thread }) };
+  const message = {
+    ts,
+    user: "USLACKBOT",
+    text: words,
+    ephemeral: true,
+    local: true,
+    ...(thread && { thread_ts: thread }),
+  };
   change({ notes: [...state.notes, { me: state.me, place: state.place, thread, message }] });
 }

@@ -10,10 +10,10 @@ import { refresh } from "./live.js";
 import { menuButton } from "./menu.js";
 import { runShortcut } from "./shortcuts.js";
 import { channel, state } from "./state.js";
-import { tellTrouble } from "./stage.js";
 import { suggesting } from "./suggestions.js";
+import { toast } from "./toasts.js";
 
-const drafts = new Map();  // what was begun, by person, place and thread
+const drafts = new Map(); // what was begun, by person, place and thread
 
 export function drawMainComposer() {
   const node = byId("composer-place");
@@ -29,8 +29,17 @@ export function drawComposer(node, thread) {
 }
 
 function composer(key, thread) {
-  const label = thread ? "Reply…" : `Message ${channel(state.place) ? "#" : ""}${titleOf(state.place)}`;
-  const box = el("textarea", { id: thread ? "thread-box" : "composer", rows: "1", class: "composer-text", placeholder: label, "aria-label": label, value: drafts.get(key) ?? "" });
+  const label = thread
+    ? "Reply…"
+    : `Message ${channel(state.place)?.is_private === false ? "#" : ""}${titleOf(state.place)}`;
+  const box = el("textarea", {
+    id: thread ? "thread-box" : "composer",
+    rows: "1",
+    class: "composer-text",
+    placeholder: label,
+    "aria-label": label,
+    value: drafts.get(key) ?? "",
+  });
   const send = () => submit(box, key, thread);
   const suggestions = thread ? null : suggesting(box);
   box.addEventListener("input", () => note(box, key));
@@ -54,11 +63,31 @@ function grow(box) {
   box.closest(".composer")?.classList.toggle("ready", Boolean(box.value.trim()));
 }
 
-const STYLES = [["Bold", "*", "B"], ["Italic", "_", "I"], ["Strikethrough", "~", "S"], ["Code", "`", "</>"]];
+const STYLES = [
+  ["Bold", "*", "B"],
+  ["Italic", "_", "I"],
+  ["Strikethrough", "~", "S"],
+  ["Code", "`", "</>"],
+];
 
 function marks(box) {
-  return el("div", { class: "composer-marks", role: "group", "aria-label": "Formatting" }, STYLES.map(([label, mark, sign]) =>
-    el("button", { type: "button", class: `mark mark-${sign === "</>" ? "code" : sign.toLowerCase()}`, "aria-label": label, title: label, onclick: () => wrap(box, mark) }, sign)));
+  return el(
+    "div",
+    { class: "composer-marks", role: "group", "aria-label": "Formatting" },
+    STYLES.map(([label, mark, sign]) =>
+      el(
+        "button",
+        {
+          type: "button",
+          class: `mark mark-${sign === "</>" ? "code" : sign.toLowerCase()}`,
+          "aria-label": label,
+          title: label,
+          onclick: () => wrap(box, mark),
+        },
+        sign,
+      ),
+    ),
+  );
 }
 
 function wrap(box, mark) {
@@ -75,17 +104,39 @@ function bar(box, send, thread) {
     box.focus();
     box.dispatchEvent(new Event("input"));
   };
-  return el("div", { class: "composer-bar" },
-    menuButton({ items: globalShortcuts, label: "Shortcuts", title: "Shortcuts", class: "icon-button round" }, icon("plus", 18)),
-    !thread && el("button", { type: "button", class: "icon-button", "aria-label": "Commands", title: "Commands", onclick: begin }, icon("slash", 18)),
+  return el(
+    "div",
+    { class: "composer-bar" },
+    menuButton(
+      { items: globalShortcuts, label: "Shortcuts", title: "Shortcuts", class: "icon-button round" },
+      icon("plus", 18),
+    ),
+    !thread &&
+      el(
+        "button",
+        { type: "button", class: "icon-button", "aria-label": "Commands", title: "Commands", onclick: begin },
+        icon("slash", 18),
+      ),
     el("span", { class: "composer-hint" }, el("kbd", {}, "Enter"), " to send"),
-    el("button", { type: "button", class: "send", "aria-label": "Send", title: "Send", onclick: send }, icon("send", 18)));
+    el(
+      "button",
+      { type: "button", class: "send", "aria-label": "Send", title: "Send", onclick: send },
+      icon("send", 18),
+    ),
+  );
 }
 
 function globalShortcuts() {
-  const all = state.apps.flatMap((app) => (app.shortcuts ?? []).filter((one) => one.type === "global").map((one) => ({
-    label: one.name, detail: app.name, icon: face(app.bot_user_id, "small"), choose: () => runShortcut(one.callback_id),
-  })));
+  const all = state.apps.flatMap((app) =>
+    (app.shortcuts ?? [])
+      .filter((one) => one.type === "global")
+      .map((one) => ({
+        label: one.name,
+        detail: app.name,
+        icon: face(app.bot_user_id, "small"),
+        choose: () => runShortcut(one.callback_id),
+      })),
+  );
   return [{ heading: "Shortcuts" }, ...all];
 }
 
@@ -95,11 +146,13 @@ async function submit(box, key, thread) {
   box.value = "";
   note(box, key);
   try {
-    await (isCommand(words) ? runCommand(words, thread) : api.say(state.me, state.place, escaped(words), thread ?? undefined));
-  } catch (failure) {
+    await (isCommand(words)
+      ? runCommand(words, thread)
+      : api.say(state.me, state.place, escaped(words), thread ?? undefined));
+  } catch (refused) {
     box.value = words;
     note(box, key);
-    tellTrouble(failure);
+    toast({ title: "That was not sent", text: `Your words are back in the box. (${refused.message})`, kind: "bad" });
   }
   await refresh();
 }

@@ -19,11 +19,27 @@ function ask(confirm, answer) {
   const kind = confirm.style === "danger" ? "button danger solid" : "button primary";
   dialog.setAttribute("aria-labelledby", "question-title");
   dialog.replaceChildren(
-    el("header", { class: "modal-head" }, el("h2", { id: "question-title" }, plainText(confirm.title) || "Are you sure?")),
+    el(
+      "header",
+      { class: "modal-head" },
+      el("h2", { id: "question-title" }, plainText(confirm.title) || "Are you sure?"),
+    ),
     el("div", { class: "modal-body" }, el("p", {}, text(confirm.text))),
-    el("footer", { class: "modal-foot" },
-      el("button", { type: "button", class: "button", onclick: finish(false) }, plainText(confirm.deny) || "Cancel"),
-      el("button", { type: "button", class: kind, onclick: finish(true) }, plainText(confirm.confirm) || "Yes")));
+    el(
+      "footer",
+      { class: "modal-foot" },
+      el(
+        "button",
+        { type: "button", class: "button", onclick: finish(false) },
+        plainText(confirm.deny) || "Cancel",
+      ),
+      el(
+        "button",
+        { type: "button", class: kind, onclick: finish(true) },
+        plainText(confirm.confirm) || "Yes",
+      ),
+    ),
+  );
   openDialog(dialog, finish(false));
   dialog.querySelector(".modal-foot .button:last-child").focus();
 }
@@ -31,5 +47,11 @@ function ask(confirm, answer) {
 /** The page's own question, in plain words. */
 export function sure({ title, words, yes }) {
   const plain = (content) => ({ type: "plain_text", text: content });
-  return asked({ title: plain(title), text: plain(words), confirm: plain(yes), deny: plain("Cancel"), style: "danger" });
+  return asked({
+    title: plain(title),
+    text: plain(words),
+    confirm: plain(yes),
+    deny: plain("Cancel"),
+    style: "danger",
+  });
 }

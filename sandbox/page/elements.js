@@ -18,19 +18,27 @@ export function element(one, spot, aria = {}) {
   return node;
 }
 
-/** An element without a label is called by its accessibility label, its placeholder or the text beside it. */
+const KINDS = { datepicker: "Date", timepicker: "Time", datetimepicker: "Date and time", overflow: "More" };
+
+/** An element without a label is called by its accessibility label, placeholder, the text beside it or its kind. */
 function named(one, spot, aria) {
-  const label = plainText(one.accessibility_label ?? null) || plainText(one.placeholder) || spot.label?.text;
+  const words = plainText(one.placeholder) || spot.label?.text || KINDS[one.type];
+  const label = one.accessibility_label ?? words;
   return "aria-labelledby" in aria || !label ? aria : { ...aria, "aria-label": label };
 }
 
-const people = () => state.people.filter((one) => !one.deleted).map((one) => ({ value: one.id, label: one.real_name, detail: one.title }));
+const people = () =>
+  state.people
+    .filter((one) => !one.deleted)
+    .map((one) => ({ value: one.id, label: one.real_name, detail: one.title }));
 const isChannel = (one) => one.kind === "channel" || one.kind === "private";
 
 function conversations(one) {
   const include = one.filter?.include ?? ["public", "private", "im", "mpim"];
   const kinds = { channel: "public", private: "private", dm: "im", app: "im" };
-  const wanted = state.conversations.filter(({ kind }) => include.includes(kinds[kind]) && !(one.filter?.exclude_bot_users && kind === "app"));
+  const wanted = state.conversations.filter(
+    ({ kind }) => include.includes(kinds[kind]) && !(one.filter?.exclude_bot_users && kind === "app"),
+  );
   return wanted.map(conversationOption);
 }
 
@@ -39,11 +47,13 @@ function conversationOption(one) {
   return { value: one.id, label: isChannel(one) ? marks[one.kind] + one.name : nameOf(one.with) };
 }
 
-const channelOptions = () => state.conversations.filter((one) => one.kind === "channel").map(conversationOption);
+const channelOptions = () =>
+  state.conversations.filter((one) => one.kind === "channel").map(conversationOption);
 
 const ELEMENTS = {
   button,
-  workflow_button: (one) => el("button", { type: "button", class: "button", disabled: true }, plainText(one.text)),
+  workflow_button: (one) =>
+    el("button", { type: "button", class: "button", disabled: true }, plainText(one.text)),
   overflow,
   static_select: (one, spot, aria) => optionPicker(one, spot, aria, false),
   multi_static_select: (one, spot, aria) => optionPicker(one, spot, aria, true),
@@ -69,7 +79,16 @@ const ELEMENTS = {
 
 function button(one, spot) {
   const kind = one.style ? `button ${one.style}` : "button";
-  const node = el("button", { type: "button", class: kind, "aria-label": one.accessibility_label, onclick: () => press(node, one, spot) }, plainText(one.text));
+  const node = el(
+    "button",
+    {
+      type: "button",
+      class: kind,
+      "aria-label": one.accessibility_label,
+      onclick: () => press(node, one, spot),
+    },
+    plainText(one.text),
+  );
   return node;
 }
 
@@ -90,34 +109,58 @@ async function busy(node, work) {
 }
 
 function overflow(one, spot, aria) {
-  const items = () => one.options.map((option) => ({
-    label: plainText(option.text),
-    detail: plainText(option.description),
-    choose: async () => {
-      if (!(await asked(one.confirm))) return;
-      if (option.url) window.open(option.url, "_blank", "noopener");
-      await spot.act(one, { selected_option: option });
-    },
-  }));
-  return menuButton({ items, label: aria["aria-label"] ?? "More", class: "button overflow", align: "end" }, icon("dots", 18));
+  const items = () =>
+    one.options.map((option) => ({
+      label: plainText(option.text),
+      detail: plainText(option.description),
+      choose: async () => {
+        if (!(await asked(one.confirm))) return;
+        if (option.url) window.open(option.url, "_blank", "noopener");
+        await spot.act(one, { selected_option: option });
+      },
+    }));
+  return menuButton(
+    { items, label: aria["aria-label"], class: "button overflow", align: "end" },
+    icon("dots", 18),
+  );
 }
 
 function optionPicker(one, spot, aria, isMany) {
   const groups = one.option_groups ?? [{ options: one.options ?? [] }];
-  const all = groups.flatMap(({ label, options }) => options.map((option) => ({ group: plainText(label), option })));
-  const options = all.map(({ group, option }) => ({ value: option.value, label: plainText(option.text), detail: plainText(option.description), group }));
+  const all = groups.flatMap(({ label, options }) =>
+    options.map((option) => ({ group: plainText(label), option })),
+  );
+  const options = all.map(({ group, option }) => ({
+    value: option.value,
+    label: plainText(option.text),
+    detail: plainText(option.description),
+    group,
+  }));
   const value = spot.get(one);
   const chosen = (isMany ? value : [value]).filter(Boolean).map((option) => option.value);
   const found = (values) => values.map((wanted) => all.find(({ option }) => option.value === wanted).option);
-  return choosing(one, spot, aria, { options, chosen, isMany, asValue: (values) => (isMany ? found(values) : found(values)[0] ?? null) });
+  return choosing(one, spot, aria, {
+    options,
+    chosen,
+    isMany,
+    asValue: (values) => (isMany ? found(values) : (found(values)[0] ?? null)),
+  });
 }
 
 function idPicker(one, spot, aria, options) {
   const isMany = one.type.startsWith("multi_");
   const value = spot.get(one);
   const chosen = (isMany ? value : [value]).filter(Boolean);
-  const known = [...options, ...chosen.filter((id) => !options.some((option) => option.value === id)).map(strangerOption)];
-  return choosing(one, spot, aria, { options: known, chosen, isMany, asValue: (values) => (isMany ? values : values[0] ?? null) });
+  const known = [
+    ...options,
+    ...chosen.filter((id) => !options.some((option) => option.value === id)).map(strangerOption),
+  ];
+  return choosing(one, spot, aria, {
+    options: known,
+    chosen,
+    isMany,
+    asValue: (values) => (isMany ? values : (values[0] ?? null)),
+  });
 }
 
 /** Somebody or something chosen that is not on offer to this person: shown by name all the same. */
@@ -134,7 +177,7 @@ function choosing(one, spot, aria, { options, chosen, isMany, asValue }) {
     before = values;
     return spot.pick(one, asValue(values));
   };
-  const most = isMany ? one.max_selected_items ?? Infinity : 1;
+  const most = isMany ? (one.max_selected_items ?? Infinity) : 1;
   const placeholder = plainText(one.placeholder) || (isMany ? "Select options" : "Select an option");
   return picker({ options, chosen, choose, most, aria, placeholder, canClear: isOptional });
 }
@@ -143,19 +186,38 @@ function choosing(one, spot, aria, { options, chosen, isMany, asValue }) {
 function choices(one, spot, aria, kind) {
   const name = freshId("choice");
   const value = spot.get(one);
-  const chosen = new Set([value].flat().filter(Boolean).map((option) => option.value));
-  const node = el("div", { class: "choices", role: kind === "radio" ? "radiogroup" : "group", ...aria }, one.options.map((option) => choice(option, {
-    kind, name, checked: chosen.has(option.value),
-    change: async () => {
-      const on = [...node.querySelectorAll("input")].map((input, place) => (input.checked ? one.options[place] : null)).filter(Boolean);
-      if (!spot.isLive || await asked(one.confirm)) spot.pick(one, kind === "radio" ? on[0] : on);
-    },
-  })));
+  const chosen = new Set(
+    [value]
+      .flat()
+      .filter(Boolean)
+      .map((option) => option.value),
+  );
+  const node = el(
+    "div",
+    { class: "choices", role: kind === "radio" ? "radiogroup" : "group", ...aria },
+    one.options.map((option) =>
+      choice(option, {
+        kind,
+        name,
+        checked: chosen.has(option.value),
+        change: async () => {
+          const on = [...node.querySelectorAll("input")]
+            .map((input, place) => (input.checked ? one.options[place] : null))
+            .filter(Boolean);
+          if (!spot.isLive || (await asked(one.confirm))) spot.pick(one, kind === "radio" ? on[0] : on);
+        },
+      }),
+    ),
+  );
   return node;
 }
 
 function choice(option, { kind, name, checked, change }) {
   const detail = option.description && el("span", { class: "choice-detail" }, text(option.description));
-  return el("label", { class: "choice" }, el("input", { type: kind, name, value: option.value, checked, onchange: change }),
-    el("span", {}, el("span", { class: "choice-label" }, text(option.text)), detail));
+  return el(
+    "label",
+    { class: "choice" },
+    el("input", { type: kind, name, value: option.value, checked, onchange: change }),
+    el("span", {}, el("span", { class: "choice-label" }, text(option.text)), detail),
+  );
 }

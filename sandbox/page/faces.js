@@ -4,7 +4,7 @@ import { el } from "./dom.js";
 import { appOf, nameOf, person, state, workspaceNow } from "./state.js";
 import { wall } from "./time.js";
 
-const COLOURS = 8;  // classes face-0 … face-7 in theme.css
+const COLOURS = 8; // classes face-0 … face-7 in theme.css
 
 /** A person's or an app's square, with initials. */
 export function face(userId, size = "medium") {
@@ -19,7 +19,12 @@ function initials(name) {
 
 /** Neighbours in the list of people never look alike. */
 function colourOf(id) {
-  return Math.max(0, state.people.findIndex((one) => one.id === id)) % COLOURS;
+  return (
+    Math.max(
+      0,
+      state.people.findIndex((one) => one.id === id),
+    ) % COLOURS
+  );
 }
 
 /** Whether it is a weekday between 8 and 19 where the person is. */
@@ -32,5 +37,9 @@ export function isAtWork(userId) {
 /** The dot that tells whether somebody is likely to be at work. */
 export function presence(userId) {
   const present = isAtWork(userId);
-  return el("span", { class: present ? "presence here" : "presence", role: "img", "aria-label": present ? "at work" : "away" });
+  return el("span", {
+    class: present ? "presence here" : "presence",
+    role: "img",
+    "aria-label": present ? "at work" : "away",
+  });
 }

@@ -1,6 +1,6 @@
 /** Panels that float beside what opened them: menus and lists. The browser's top layer keeps them unclipped. */
 
-const GAP = 4;  // pixels between a panel and what it belongs to
+const GAP = 4; // pixels between a panel and what it belongs to
 
 /** Shows `panel` under `anchor` (above it where there is more room), and calls `close` when it must go. */
 export function float(panel, anchor, { close, align = "start", wide = false }) {
@@ -9,23 +9,21 @@ export function float(panel, anchor, { close, align = "start", wide = false }) {
   (anchor.closest("dialog") ?? document.body).append(panel);
   panel.showPopover();
   place(panel, anchor, align, wide);
-  const away = (event) => {
-    if (!panel.contains(event.target) && !anchor.contains(event.target)) close();
+  const sink = new AbortController();
+  const listening = { capture: true, signal: sink.signal };
+  const isInside = ({ target }) => panel.contains(target) || anchor.contains(target);
+  document.addEventListener("pointerdown", (event) => isInside(event) || close(), listening);
+  document.addEventListener("scroll", (event) => isInside(event) || place(panel, anchor, align, wide), listening);
+  window.addEventListener("resize", close, listening);
+  return () => {
+    sink.abort();
+    panel.remove();
   };
-  document.addEventListener("pointerdown", away, true);
-  document.addEventListener("scroll", away, true);
-  window.addEventListener("resize", close, { once: true });
-  return () => sink(panel, away);
-}
-
-function sink(panel, away) {
-  document.removeEventListener("pointerdown", away, true);
-  document.removeEventListener("scroll", away, true);
-  panel.remove();
 }
 
 function place(panel, anchor, align, wide) {
   const box = anchor.getBoundingClientRect();
+  panel.style.maxHeight = "none";
   if (wide) panel.style.width = `${box.width}px`;
   const { width, height } = panel.getBoundingClientRect();
   const below = innerHeight - box.bottom - GAP * 2;

@@ -97,7 +97,8 @@ const noFault = () => null;
 const CHECKS = {
   plain_text_input: lengthFault,
   number_input: numberFault,
-  email_text_input: (_, value) => (/^\S+@\S+\.\S+$/.test(value) ? null : "Please enter a valid email address."),
+  email_text_input: (_, value) =>
+    /^\S+@\S+\.\S+$/.test(value) ? null : "Please enter a valid email address.",
   url_text_input: (_, value) => (/^https?:\/\/\S+\.\S+$/i.test(value) ? null : "Please enter a valid URL."),
 };
 

@@ -13,12 +13,33 @@ const FACES = 3;
 
 export function drawHeading() {
   const { place, tab, me } = state;
-  const facts = [place, tab, me, channel(place), conversationAt(place)?.name, person(place) && whereAndWhen(person(place)), appOf(place)?.name];
+  const facts = [
+    place,
+    tab,
+    me,
+    channel(place),
+    conversationAt(place)?.name,
+    person(place) && whereAndWhen(person(place)),
+    appOf(place)?.name,
+  ];
   redraw(byId("place"), facts, () => [
-    el("div", { class: "heading-line" },
-      iconButton("back", "Back to the conversations", () => document.body.classList.add("at-sidebar"), "only-narrow"),
-      el("h1", {}, sign(place), titleOf(place)), detail(place)),
-    el("div", { class: "tabs", role: "tablist", "aria-label": titleOf(place) }, tabs(place).map((one) => tabButton(one))),
+    el(
+      "div",
+      { class: "heading-line" },
+      iconButton(
+        "back",
+        "Back to the conversations",
+        () => document.body.classList.add("at-sidebar"),
+        "only-narrow",
+      ),
+      el("h1", {}, sign(place), titleOf(place)),
+      detail(place),
+    ),
+    el(
+      "div",
+      { class: "tabs", role: "tablist", "aria-label": titleOf(place) },
+      tabs(place).map((one) => tabButton(one)),
+    ),
   ]);
 }
 
@@ -34,11 +55,24 @@ function sign(place) {
 
 function detail(place) {
   const who = person(place);
-  if (who) return el("span", { class: "place-detail" }, presence(place), ` ${who.title} · ${whereAndWhen(who)}`);
+  if (who)
+    return el("span", { class: "place-detail" }, presence(place), ` ${who.title} · ${whereAndWhen(who)}`);
   const { members, purpose } = channel(place) ?? {};
   if (!members) return null;
-  return [el("span", { class: "place-detail" }, purpose), el("span", { class: "members", title: members.map(nameOf).join(", "), role: "img", "aria-label": `${members.length} members` },
-    members.slice(0, FACES).map((id) => face(id, "small")), el("span", {}, String(members.length)))];
+  return [
+    el("span", { class: "place-detail" }, purpose),
+    el(
+      "span",
+      {
+        class: "members",
+        title: members.map(nameOf).join(", "),
+        role: "img",
+        "aria-label": `${members.length} members`,
+      },
+      members.slice(0, FACES).map((id) => face(id, "small")),
+      el("span", {}, String(members.length)),
+    ),
+  ];
 }
 
 function tabs(place) {
@@ -48,11 +82,22 @@ function tabs(place) {
 function tabButton(tab) {
   const on = state.tab === tab;
   const name = { home: "Home", messages: "Messages" }[tab];
-  return el("button", {
-    type: "button", role: "tab", class: "tab", "aria-selected": String(on), tabindex: on ? "0" : "-1",
-    onclick: () => go({ tab, thread: null }),
-    onkeydown: (event) => { if (["ArrowLeft", "ArrowRight"].includes(event.key)) other(event.currentTarget)?.click(); },
-  }, icon(tab === "home" ? "home" : "chat", 16), name);
+  return el(
+    "button",
+    {
+      type: "button",
+      role: "tab",
+      class: "tab",
+      "aria-selected": String(on),
+      tabindex: on ? "0" : "-1",
+      onclick: () => go({ tab, thread: null }),
+      onkeydown: (event) => {
+        if (["ArrowLeft", "ArrowRight"].includes(event.key)) other(event.currentTarget)?.click();
+      },
+    },
+    icon(tab === "home" ? "home" : "chat", 16),
+    name,
+  );
 }
 
 function other(button) {

@@ -6,8 +6,8 @@ import { newForm } from "./form.js";
 import { appOf, change, nameOf, state } from "./state.js";
 import { drawView } from "./view.js";
 
-const forms = new Map();  // view id → form
-let visited = null;       // whose Home was opened last
+const forms = new Map(); // view id → form
+let visited = null; // whose Home was opened last
 
 export function drawHome() {
   const node = byId("home");
@@ -31,7 +31,9 @@ function wipe(node) {
 }
 
 function empty(node) {
-  const words = state.home ? `${nameOf(state.place)} has not published a Home for this person yet.` : "Opening…";
+  const words = state.home
+    ? `${nameOf(state.place)} has not published a Home for this person yet.`
+    : "Opening…";
   redraw(node, words, () => el("p", { class: "home-empty" }, words));
 }
 
@@ -45,6 +47,8 @@ async function visit() {
 
 /** Takes what the app published for the acting person from the log. */
 export function noteHome(entries) {
-  const mine = entries.filter((one) => one.method === "views.publish" && one.response?.view && one.request?.user_id === state.me);
+  const mine = entries.filter(
+    (one) => one.method === "views.publish" && one.response?.view && one.request?.user_id === state.me,
+  );
   if (mine.length) change({ home: { view: mine.at(-1).response.view } });
 }

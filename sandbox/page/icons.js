@@ -4,7 +4,8 @@ const PATHS = {
   hash: "M8 3.5 6.5 16.5M13.5 3.5 12 16.5M3.5 7.5h13M3 12.5h13",
   lock: "M6 9V6.5a4 4 0 0 1 8 0V9M4.5 9h11v7.5h-11z",
   home: "M3 9.5 10 3.5l7 6M5 8.5v8h3.5v-4.5h3v4.5H15v-8",
-  people: "M7 9.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6M1.8 16.5c.3-3 2.4-4.5 5.2-4.5s4.9 1.5 5.2 4.5M13.5 9a2.5 2.5 0 1 0-1-4.8M14.5 11.8c2 .3 3.5 1.7 3.7 4.2",
+  people:
+    "M7 9.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6M1.8 16.5c.3-3 2.4-4.5 5.2-4.5s4.9 1.5 5.2 4.5M13.5 9a2.5 2.5 0 1 0-1-4.8M14.5 11.8c2 .3 3.5 1.7 3.7 4.2",
   chat: "M3 15.5V6a2 2 0 0 1 2-2h10a2 2 0 0 1 2 2v6a2 2 0 0 1-2 2H6z",
   app: "M3.5 3.5h5.5v5.5H3.5zM11 3.5h5.5v5.5H11zM3.5 11h5.5v5.5H3.5zM13.75 10.8v6M10.8 13.8h6",
   bolt: "M11 2.5 4.5 11.5H10l-1 6 6.5-9H10z",
@@ -36,7 +37,8 @@ const SVG = "http://www.w3.org/2000/svg";
 export function icon(name, size = 20) {
   const drawing = document.createElementNS(SVG, "svg");
   const path = document.createElementNS(SVG, "path");
-  for (const [key, value] of Object.entries({ viewBox: "0 0 20 20", width: size, height: size })) drawing.setAttribute(key, value);
+  for (const [key, value] of Object.entries({ viewBox: "0 0 20 20", width: size, height: size }))
+    drawing.setAttribute(key, value);
   drawing.setAttribute("class", `icon icon-${name}`);
   drawing.setAttribute("aria-hidden", "true");
   path.setAttribute("d", PATHS[name]);

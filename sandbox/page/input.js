@@ -11,11 +11,14 @@ export function inputBlock(block, stage) {
   const ids = { label: freshId("label"), hint: freshId("hint"), error: freshId("error") };
   const control = element(block.element, stage.inBlock(block), describing(block, error, ids));
   const optional = block.optional && el("span", { class: "optional" }, " (optional)");
-  return el("div", { class: error ? "wrong" : null },
+  return el(
+    "div",
+    { class: error ? "wrong" : null },
     labelFor(control, { class: "label", id: ids.label }, plainText(block.label), optional),
     control,
     error && el("div", { class: "error", id: ids.error }, icon("alert", 16), el("span", {}, error)),
-    block.hint && el("div", { class: "hint", id: ids.hint }, plainText(block.hint)));
+    block.hint && el("div", { class: "hint", id: ids.hint }, plainText(block.hint)),
+  );
 }
 
 function describing(block, error, ids) {
@@ -29,7 +32,7 @@ function describing(block, error, ids) {
   };
 }
 
-const GROUPS = new Set(["checkboxes", "datetimepicker"]);  // a plain group cannot be required
+const GROUPS = new Set(["checkboxes", "datetimepicker"]); // a plain group cannot be required
 
 /** A label that focuses its control when it is clicked. */
 function labelFor(control, properties, ...words) {

@@ -2,12 +2,12 @@
 
 import * as api from "./api.js";
 import { read, settle } from "./route.js";
-import { change, conversationAt, person, state } from "./state.js";
+import { change, conversationAt, state } from "./state.js";
 import { noteRead } from "./unread.js";
 
-const PATIENCE = 25;      // seconds that one question to the log may wait
-const RETRY = 1_000;      // ms until we try again to reach a sandbox that went away
-const KEPT = 500;         // log entries that the inspector can show
+const PATIENCE = 25; // seconds that one question to the log may wait
+const RETRY = 1_000; // ms until we try again to reach a sandbox that went away
+const KEPT = 500; // log entries that the inspector can show
 
 let running = null;
 let again = false;
@@ -15,7 +15,9 @@ let again = false;
 /** Looks again at everything the acting person sees; calls that come meanwhile are answered by one more look. */
 export function refresh() {
   again = true;
-  running ??= looking().finally(() => { running = null; });
+  running ??= looking().finally(() => {
+    running = null;
+  });
   return running;
 }
 
@@ -28,26 +30,38 @@ async function looking() {
 
 async function look() {
   const { me, place } = state;
-  const [seen, open, clock] = await Promise.all([api.workspace(me), api.views(me), api.clock()]);
-  const messages = await messagesAt(me, place);
+  const seen = await api.workspace(me);
+  if (!mayLookIn(place, seen)) return leave(seen);
+  const [{ messages }, open, clock] = await Promise.all([
+    api.messages(me, place),
+    api.views(me),
+    api.clock(),
+  ]);
   if (me !== state.me || place !== state.place) {
     again = true;
-    return;
+    return undefined;
   }
-  if (!messages) return leave(seen);
   const { workspace, people, channels, apps, conversations } = seen;
-  change({ workspace, people, channels, apps, conversations, messages, views: open.views, clock: heard(clock), loaded: true });
-  noteRead();
+  change({
+    workspace,
+    people,
+    channels,
+    apps,
+    conversations,
+    messages,
+    views: open.views,
+    clock: heard(clock),
+    loaded: true,
+  });
+  return noteRead();
 }
 
-/** Null where this person may not look in. */
-async function messagesAt(me, place) {
-  try {
-    return (await api.messages(me, place)).messages;
-  } catch (failure) {
-    if (failure instanceof api.Refused) return null;
-    throw failure;
-  }
+function mayLookIn(place, { conversations, people, apps }) {
+  return (
+    conversations.some((one) => one.id === place) ||
+    people.some((one) => one.id === place) ||
+    apps.some((one) => one.bot_user_id === place)
+  );
 }
 
 function leave({ conversations }) {
@@ -56,18 +70,21 @@ function leave({ conversations }) {
 }
 
 function heard(clock) {
-  return { ...clock, now: Date.parse(clock.now), next: clock.next && Date.parse(clock.next), heardAt: performance.now() };
+  return {
+    ...clock,
+    now: Date.parse(clock.now),
+    next: clock.next && Date.parse(clock.next),
+    heardAt: performance.now(),
+  };
 }
 
 /** Starts where the address says, or as the first person in the first channel. */
 export async function start() {
   const wanted = read();
-  const { people, conversations } = await api.workspace(wanted.me ?? "").catch(() => api.workspace(""));
+  const { people } = await api.workspace("");
   const me = people.some((one) => one.id === wanted.me) ? wanted.me : people[0].id;
-  const places = conversations ?? (await api.workspace(me)).conversations;
-  change({ people, me, place: wanted.place ?? places[0].id, tab: wanted.tab, thread: wanted.thread });
+  change({ people, me, place: wanted.place, tab: wanted.tab, thread: wanted.thread });
   await refresh();
-  if (!wanted.place || !person(wanted.me)) settle({ me: state.me, place: state.place });
 }
 
 /** Follows the address from then on. */
@@ -76,7 +93,14 @@ export function followAddress() {
     const { me, place, tab, thread } = read();
     if (!me || !place) return;
     const isElsewhere = me !== state.me || place !== state.place;
-    change({ me, place, tab, thread, ...(isElsewhere ? { messages: [], loaded: false } : {}), ...(me === state.me ? {} : { views: [], home: null }) });
+    change({
+      me,
+      place,
+      tab,
+      thread,
+      ...(isElsewhere ? { messages: [], loaded: false } : {}),
+      ...(me === state.me ? {} : { views: [], home: null }),
+    });
     refresh();
   });
 }
@@ -89,7 +113,9 @@ export async function follow(react) {
       last = await listen(last, react);
     } catch {
       change({ connected: false });
-      await new Promise((resolve) => { setTimeout(resolve, RETRY); });
+      await new Promise((resolve) => {
+        setTimeout(resolve, RETRY);
+      });
     }
   }
 }
@@ -109,9 +135,9 @@ async function welcomeBack() {
 
 async function take(entries, isOld, react) {
   change({ log: [...state.log, ...entries.map(judged)].slice(-KEPT) });
-  if (isOld) return;
   const { me, conversations } = state;
   await refresh();
+  if (isOld) return;
   react(entries, me === state.me ? conversations : state.conversations);
 }
 

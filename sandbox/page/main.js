@@ -18,11 +18,26 @@ import { drawThread } from "./thread.js";
 import { isUnread, lookElsewhere, noteRead } from "./unread.js";
 import { drawWelcome } from "./welcome.js";
 
-const PARTS = [drawRail, drawSidebar, drawHeading, drawWelcome, drawMessages, drawHome, drawMainComposer, drawThread, drawClock, drawInspector, drawModal, drawOffline, drawTitle];
+const PARTS = [
+  drawRail,
+  drawSidebar,
+  drawHeading,
+  drawWelcome,
+  drawMessages,
+  drawHome,
+  drawMainComposer,
+  drawThread,
+  drawClock,
+  drawInspector,
+  drawModal,
+  drawOffline,
+  drawTitle,
+];
 
 function draw() {
   if (!state.people.length || !state.conversations.length) return drawOffline();
   for (const part of PARTS) part();
+  if (state.loaded) document.body.dataset.shown = `${state.me}/${state.place}`;
   return undefined;
 }
 
@@ -39,7 +54,7 @@ function drawTitle() {
 
 async function react(entries, before) {
   noteHome(entries);
-  await Promise.all([tellNews(before), lookElsewhere()]).catch(() => {});  // the next entries bring another chance
+  await Promise.all([tellNews(before), lookElsewhere()]).catch(() => {}); // the next entries bring another chance
 }
 
 function skipLink() {

@@ -8,7 +8,11 @@ import { float } from "./float.js";
  * only a heading is a title. Returns a function that closes it.
  */
 export function openMenu(anchor, items, { label, align = "start" }) {
-  const menu = el("div", { class: "menu", role: "menu", "aria-label": label }, items.map(menuItem(() => close())));
+  const menu = el(
+    "div",
+    { class: "menu", role: "menu", "aria-label": label },
+    items.map(menuItem(() => close())),
+  );
   let sink = null;
   const close = (giveBack = true) => {
     sink?.();
@@ -27,10 +31,27 @@ function menuItem(close) {
   return ({ heading, label, detail, icon, choose, danger, checked }) => {
     if (heading) return el("div", { class: "menu-heading", role: "presentation" }, heading);
     const role = checked === undefined ? "menuitem" : "menuitemradio";
-    return el("button", {
-      type: "button", role, tabindex: "-1", class: danger ? "menu-item danger" : "menu-item", "aria-checked": checked === undefined ? null : String(checked),
-      onclick: () => { close(); choose(); },
-    }, icon, el("span", { class: "menu-text" }, el("span", { class: "menu-label" }, label), detail && el("span", { class: "menu-detail" }, detail)));
+    return el(
+      "button",
+      {
+        type: "button",
+        role,
+        tabindex: "-1",
+        class: danger ? "menu-item danger" : "menu-item",
+        "aria-checked": checked === undefined ? null : String(checked),
+        onclick: () => {
+          close();
+          choose();
+        },
+      },
+      icon,
+      el(
+        "span",
+        { class: "menu-text" },
+        el("span", { class: "menu-label" }, label),
+        detail && el("span", { class: "menu-detail" }, detail),
+      ),
+    );
   };
 }
 
@@ -61,13 +82,21 @@ function jumpToLetter(event, all, here) {
 /** A button that opens a menu; `items` is asked each time. */
 export function menuButton({ items, label, align, ...properties }, ...children) {
   let close = null;
-  const button = el("button", {
-    type: "button", "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": label, ...properties,
-    onclick: () => {
-      const isOpen = button.getAttribute("aria-expanded") === "true";
-      if (isOpen) close();
-      else close = openMenu(button, items(), { label, align });
+  const button = el(
+    "button",
+    {
+      type: "button",
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      "aria-label": label,
+      ...properties,
+      onclick: () => {
+        const isOpen = button.getAttribute("aria-expanded") === "true";
+        if (isOpen) close();
+        else close = openMenu(button, items(), { label, align });
+      },
     },
-  }, children);
+    children,
+  );
   return button;
 }

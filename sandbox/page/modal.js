@@ -14,7 +14,7 @@ import { drawView } from "./view.js";
 
 const TROUBLE = "We had some trouble connecting. Try again?";
 
-const open = new Map();  // view id → {form, errors, trouble, isBusy}
+const open = new Map(); // view id → {form, errors, trouble, isBusy}
 
 export function drawModal() {
   const dialog = byId("modal");
@@ -44,8 +44,21 @@ function build(dialog, view) {
   if (!open.has(view.id)) open.set(view.id, { form: newForm(), errors: {}, trouble: null, isBusy: false });
   dialog.dataset.view = view.id;
   dialog.setAttribute("aria-labelledby", "modal-title");
-  const form = el("form", { novalidate: true, onsubmit: (event) => { event.preventDefault(); send(view.id); }, onkeydown: (event) => sendByKey(event, view.id) },
-    el("header", { class: "modal-head" }), el("div", { class: "modal-body" }), el("div", { class: "modal-trouble", role: "alert" }), el("footer", { class: "modal-foot" }));
+  const form = el(
+    "form",
+    {
+      novalidate: true,
+      onsubmit: (event) => {
+        event.preventDefault();
+        send(view.id);
+      },
+      onkeydown: (event) => sendByKey(event, view.id),
+    },
+    el("header", { class: "modal-head" }),
+    el("div", { class: "modal-body" }),
+    el("div", { class: "modal-trouble", role: "alert" }),
+    el("footer", { class: "modal-foot" }),
+  );
   dialog.replaceChildren(form);
 }
 
@@ -59,7 +72,11 @@ function draw(dialog, view) {
   const now = open.get(view.id);
   const part = (name) => dialog.querySelector(`.modal-${name}`);
   redraw(part("head"), [view.title, state.views.length], () => head(view));
-  drawView(part("body"), view, { form: now.form, errors: now.errors, trouble: () => upset(view.id, TROUBLE) });
+  drawView(part("body"), view, {
+    form: now.form,
+    errors: now.errors,
+    tell: ({ acked }) => upset(view.id, acked ? null : TROUBLE),
+  });
   redraw(part("trouble"), now.trouble, () => now.trouble && [icon("alert", 18), el("span", {}, now.trouble)]);
   redraw(part("foot"), [view.submit, view.close, now.isBusy], () => foot(view, now));
 }
@@ -77,13 +94,22 @@ function foot(view, { isBusy }) {
   const close = plainText(view.close) || (view.submit ? "Cancel" : "Close");
   return [
     el("button", { type: "button", class: "button", onclick: () => leave(view) }, close),
-    view.submit && el("button", { type: "submit", class: "button primary", "aria-busy": isBusy ? "true" : null }, plainText(view.submit)),
+    view.submit &&
+      el(
+        "button",
+        { type: "submit", class: "button primary", "aria-busy": isBusy ? "true" : null },
+        plainText(view.submit),
+      ),
   ];
 }
 
 function focusFirst(dialog, { blocks }) {
   const wanted = blocks.find((one) => (one.element ?? one.accessory)?.focus_on_load);
-  const field = wanted && [...dialog.querySelectorAll("[data-field]")].find((one) => one.dataset.field.startsWith(`${wanted.block_id}/`));
+  const field =
+    wanted &&
+    [...dialog.querySelectorAll("[data-field]")].find((one) =>
+      one.dataset.field.startsWith(`${wanted.block_id}/`),
+    );
   const body = dialog.querySelector(".modal-body");
   const fields = "textarea, input, button";
   const first = (field?.matches(fields) ? field : field?.querySelector(fields)) ?? body.querySelector(fields);
@@ -108,7 +134,7 @@ async function send(viewId) {
 async function answerOf(view, now) {
   try {
     const { acked, errors = {}, error } = await api.submit(state.me, view.id, now.form.values);
-    return { errors, trouble: acked && !error ? null : error ?? TROUBLE };
+    return { errors, trouble: acked && !error ? null : (error ?? TROUBLE) };
   } catch {
     return { errors: {}, trouble: TROUBLE };
   }

@@ -9,7 +9,9 @@ import { fillDate } from "./time.js";
 export function mrkdwn(text) {
   return text.split(/```/).flatMap((part, place, all) => {
     const isCode = place % 2 && place < all.length - 1;
-    return isCode ? el("pre", { class: "code" }, plain(part.replace(/^\n|\n$/g, ""))) : paragraphs(part, place > 0);
+    return isCode
+      ? el("pre", { class: "code" }, plain(part.replace(/^\n|\n$/g, "")))
+      : paragraphs(part, place > 0);
   });
 }
 
@@ -20,7 +22,9 @@ export function plain(text) {
 
 function paragraphs(text, afterCode) {
   const lines = (afterCode ? text.replace(/^\n/, "") : text).split("\n");
-  return grouped(lines).flatMap(({ quoted, text: run }) => (quoted ? el("blockquote", {}, inline(run)) : inline(run)));
+  return grouped(lines).flatMap(({ quoted, text: run }) =>
+    quoted ? el("blockquote", {}, inline(run)) : inline(run),
+  );
 }
 
 function grouped(lines) {
@@ -36,15 +40,18 @@ function grouped(lines) {
 }
 
 // In this order: code, <entity>, *bold*, _italic_, ~strike~, :emoji:, bare address.
-const TOKEN = new RegExp([
-  "`([^`\\n]+)`",
-  "<([^<>\\n]+)>",
-  "(?<![\\w*])\\*(?=\\S)([^*\\n]*[^*\\s])\\*(?![\\w*])",
-  "(?<![\\w_])_(?=\\S)([^_\\n]*[^_\\s])_(?![\\w_])",
-  "(?<![\\w~])~(?=\\S)([^~\\n]*[^~\\s])~(?![\\w~])",
-  ":([a-z0-9_+'-]+(?:::skin-tone-\\d)?):",
-  "(https?://[^\\s<>|]*[^\\s<>|.,;:!?)])",
-].join("|"), "g");
+const TOKEN = new RegExp(
+  [
+    "`([^`\\n]+)`",
+    "<([^<>\\n]+)>",
+    "(?<![\\w*])\\*(?=\\S)([^*\\n]*[^*\\s])\\*(?![\\w*])",
+    "(?<![\\w_])_(?=\\S)([^_\\n]*[^_\\s])_(?![\\w_])",
+    "(?<![\\w~])~(?=\\S)([^~\\n]*[^~\\s])~(?![\\w~])",
+    ":([a-z0-9_+'-]+(?:::skin-tone-\\d)?):",
+    "(https?://[^\\s<>|]*[^\\s<>|.,;:!?)])",
+  ].join("|"),
+  "g",
+);
 
 const BUILDERS = [
   (text) => el("code", {}, plain(text)),

@@ -20,7 +20,11 @@ const PARTS = {
 
 function list({ style, elements, indent = 0, offset = 0 }) {
   const properties = { class: `rich-list indent-${indent}`, start: offset ? offset + 1 : null };
-  return el(style === "ordered" ? "ol" : "ul", properties, elements.map((item) => el("li", {}, leaves(item))));
+  return el(
+    style === "ordered" ? "ol" : "ul",
+    properties,
+    elements.map((item) => el("li", {}, leaves(item))),
+  );
 }
 
 function leaves(part) {
@@ -42,5 +46,8 @@ const LEAVES = {
 const STYLES = { bold: "b", italic: "i", strike: "s", underline: "u", code: "code" };
 
 function styled(node, style = {}) {
-  return Object.entries(STYLES).reduce((inner, [name, tag]) => (style[name] ? el(tag, {}, inner) : inner), node);
+  return Object.entries(STYLES).reduce(
+    (inner, [name, tag]) => (style[name] ? el(tag, {}, inner) : inner),
+    node,
+  );
 }

@@ -8,10 +8,9 @@ import { state } from "./state.js";
 /** Runs a shortcut; `message` is {channel, message_ts} for one on a message. */
 export async function runShortcut(callbackId, message) {
   try {
-    const answer = await api.shortcut(state.me, callbackId, message);
-    if (!answer.acked) tellTrouble();
-  } catch (failure) {
-    tellTrouble(failure);
+    tellTrouble(await api.shortcut(state.me, callbackId, message));
+  } catch (refused) {
+    tellTrouble({ acked: false, error: refused.message });
   }
   await refresh();
 }

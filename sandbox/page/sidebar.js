@@ -13,17 +13,38 @@ export function drawSidebar() {
   if (!side.children.length) side.append(...skeleton());
   redraw(byId("workspace-name"), state.workspace.name, () => state.workspace.name ?? "");
   drawSwitcher(byId("switcher"));
-  drawList("channels", rows().filter((one) => one.kind === "channel" || one.kind === "private"));
-  drawList("people", rows().filter((one) => one.kind === "dm"));
-  drawList("apps", rows().filter((one) => one.kind === "app"));
+  drawList(
+    "channels",
+    rows().filter((one) => one.kind === "channel" || one.kind === "private"),
+  );
+  drawList(
+    "people",
+    rows().filter((one) => one.kind === "dm"),
+  );
+  drawList(
+    "apps",
+    rows().filter((one) => one.kind === "app"),
+  );
 }
 
 function skeleton() {
-  const section = (id, title) => el("details", { open: true }, el("summary", { id: `${id}-title` }, icon("down", 14), title), el("ul", { id: `${id}-list`, "aria-labelledby": `${id}-title` }));
+  const section = (id, title) =>
+    el(
+      "details",
+      { open: true },
+      el("summary", { id: `${id}-title` }, icon("down", 14), title),
+      el("ul", { id: `${id}-list`, "aria-labelledby": `${id}-title` }),
+    );
   return [
     el("div", { class: "workspace-name", id: "workspace-name" }),
     el("div", { id: "switcher" }),
-    el("div", { class: "sidebar-scroll" }, section("channels", "Channels"), section("people", "Direct messages"), section("apps", "Apps")),
+    el(
+      "div",
+      { class: "sidebar-scroll" },
+      section("channels", "Channels"),
+      section("people", "Direct messages"),
+      section("apps", "Apps"),
+    ),
   ];
 }
 
@@ -31,21 +52,50 @@ function skeleton() {
 function rows() {
   const known = new Set(state.conversations.map((one) => one.with));
   const strangers = state.people.filter((one) => one.id !== state.me && !known.has(one.id) && !one.deleted);
-  const possible = strangers.map((one) => ({ id: one.id, with: one.id, kind: "dm", name: one.real_name, latest: null }));
+  const possible = strangers.map((one) => ({
+    id: one.id,
+    with: one.id,
+    kind: "dm",
+    name: one.real_name,
+    latest: null,
+  }));
   return [...state.conversations, ...possible].filter((one) => one.with !== state.me);
 }
 
 function drawList(id, items) {
   const here = conversationAt(state.place)?.id ?? state.place;
-  const facts = (one) => ({ ...one, here: one.id === here, unread: one.id !== here && isUnread(one), atWork: one.kind === "dm" && isAtWork(one.with) });
-  keyed(byId(`${id}-list`), items.map(facts), { key: (one) => one.id, sign: (one) => JSON.stringify({ ...one, latest: null, me: state.me }), build: row });
+  const facts = (one) => ({
+    ...one,
+    here: one.id === here,
+    unread: one.id !== here && isUnread(one),
+    atWork: one.kind === "dm" && isAtWork(one.with),
+  });
+  keyed(byId(`${id}-list`), items.map(facts), {
+    key: (one) => one.id,
+    sign: (one) => JSON.stringify({ ...one, latest: null, me: state.me }),
+    build: row,
+  });
 }
 
 function row(one) {
   const name = one.with ? nameOf(one.with) : one.name;
   const kind = ["place", one.here && "here", one.unread && "unread"].filter(Boolean).join(" ");
-  return el("li", {}, el("a", { class: kind, href: `#/${state.me}/${placeOf(one)}`, "aria-current": one.here ? "page" : null, onclick: (event) => visit(event, one) },
-    mark(one), el("span", { class: "place-name" }, name), one.unread && el("span", { class: "dot", role: "img", "aria-label": "unread" })));
+  return el(
+    "li",
+    {},
+    el(
+      "a",
+      {
+        class: kind,
+        href: `#/${state.me}/${placeOf(one)}`,
+        "aria-current": one.here ? "page" : null,
+        onclick: (event) => visit(event, one),
+      },
+      mark(one),
+      el("span", { class: "place-name" }, name),
+      one.unread && el("span", { class: "dot", role: "img", "aria-label": "unread" }),
+    ),
+  );
 }
 
 function visit(event, one) {
@@ -58,5 +108,10 @@ function visit(event, one) {
 function mark(one) {
   if (one.kind === "channel") return icon("hash", 18);
   if (one.kind === "private") return icon("lock", 16);
-  return el("span", { class: "place-face" }, face(one.with, "small"), one.kind === "dm" && presence(one.with));
+  return el(
+    "span",
+    { class: "place-face" },
+    face(one.with, "small"),
+    one.kind === "dm" && presence(one.with),
+  );
 }

@@ -8,10 +8,10 @@ import { toast } from "./toasts.js";
 
 /**
  * A stage for blocks. `where` addresses a click ({channel, message_ts} or {view_id}); `form` holds the values;
- * `errors` are shown under inputs; `trouble` is told when the app does not answer.
+ * `errors` are shown under inputs; `tell` hears after each click whether the app answered.
  */
-export function stage({ where, form, errors = {}, trouble = tellTrouble }) {
-  const here = { where, form, errors, trouble };
+export function stage({ where, form, errors = {}, tell = tellTrouble }) {
+  const here = { where, form, errors, tell };
   return { ...here, inBlock: (block, label) => spot(here, block, label) };
 }
 
@@ -46,21 +46,21 @@ function act(...what) {
   return answered;
 }
 
-async function send({ where, form, trouble }, block, element, fields) {
+async function send({ where, form, tell }, block, element, fields) {
   const chosen = fields && { value: fields };
   const typed = where.view_id && { values: form.values };
   const action = { action_id: element.action_id, block_id: block.block_id, ...chosen, ...typed };
   try {
-    const answer = await api.click(state.me, where, action);
-    if (!answer.acked) trouble();
-  } catch (failure) {
-    trouble(failure);
+    tell(await api.click(state.me, where, action));
+  } catch (refused) {
+    tell({ acked: false, error: refused.message });
   }
   await refresh();
 }
 
-/** Says in a corner that the app did not answer, and why where we know. */
-export function tellTrouble(failure) {
-  const why = failure?.status ? ` (${failure.message})` : "";
-  toast({ text: `${nameOf(state.apps[0]?.bot_user_id)} did not respond. Try again in a moment.${why}`, kind: "bad" });
+/** Says in a corner that the app did not answer, where it didn't. */
+export function tellTrouble({ acked, error }) {
+  if (acked) return;
+  const app = nameOf(state.apps[0]?.bot_user_id);
+  toast({ title: `${app} did not answer`, text: `Try again in a moment. (${error})`, kind: "bad" });
 }

@@ -6,17 +6,17 @@ export const state = {
   channels: [],
   apps: [],
   conversations: [],
-  clock: null,        // {now, version, speed, resets, next, heardAt}: now in ms, heardAt on the browser's own clock
-  me: null,           // the person we act as
-  place: null,        // a channel's id, or the other party's user id
-  tab: "messages",    // or "home", in the app
-  thread: null,       // the ts of the thread that is open
+  clock: null, // {now, version, speed, resets, next, heardAt}: now in ms, heardAt on the browser's own clock
+  me: null, // the person we act as
+  place: null, // a channel's id, or the other party's user id
+  tab: "messages", // or "home", in the app
+  thread: null, // the ts of the thread that is open
   messages: [],
-  notes: [],          // what only this page says to somebody, such as a command that failed
+  notes: [], // what only this page says to somebody, such as a command that failed
   views: [],
   home: null,
   log: [],
-  elsewhere: {},      // user id → how many conversations are unread for them
+  elsewhere: {}, // user id → how many conversations are unread for them
   connected: true,
   loaded: false,
 };

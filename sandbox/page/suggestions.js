@@ -8,7 +8,13 @@ import { float } from "./float.js";
 /** Watches a message box. `steer` answers whether a key was for the list. */
 export function suggesting(box) {
   const list = { box, id: freshId("commands"), panel: null, sink: null, fitting: [], active: 0 };
-  for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id })) box.setAttribute(name, value);
+  for (const [name, value] of Object.entries({
+    role: "combobox",
+    "aria-autocomplete": "list",
+    "aria-expanded": "false",
+    "aria-controls": list.id,
+  }))
+    box.setAttribute(name, value);
   box.addEventListener("input", () => offer(list));
   box.addEventListener("blur", () => shut(list));
   return { steer: (event) => steer(event, list) };
@@ -24,18 +30,47 @@ function offer(list) {
 
 function show(list) {
   shut(list);
-  list.panel = el("div", { class: "suggestions", role: "listbox", id: list.id, "aria-label": "Commands", onpointerdown: (event) => event.preventDefault() },
-    el("div", { class: "menu-heading", role: "presentation" }, "Commands"), list.fitting.map((one, place) => row(list, one, place)));
+  list.panel = el(
+    "div",
+    {
+      class: "suggestions",
+      role: "listbox",
+      id: list.id,
+      "aria-label": "Commands",
+      onpointerdown: (event) => event.preventDefault(),
+    },
+    el("div", { class: "menu-heading", role: "presentation" }, "Commands"),
+    list.fitting.map((one, place) => row(list, one, place)),
+  );
   list.sink = float(list.panel, list.box.closest(".composer"), { close: () => shut(list), wide: true });
   list.box.setAttribute("aria-expanded", "true");
   mark(list);
 }
 
 function row(list, one, place) {
-  return el("div", { class: "picker-option suggestion", role: "option", id: `${list.id}-${place}`, onclick: () => take(list, one) },
+  return el(
+    "div",
+    {
+      class: "picker-option suggestion",
+      role: "option",
+      id: `${list.id}-${place}`,
+      onclick: () => take(list, one),
+    },
     face(one.app.bot_user_id, "small"),
-    el("span", { class: "menu-text" }, el("span", { class: "menu-label" }, el("b", {}, one.command), " ", el("span", { class: "usage" }, one.usage_hint)), el("span", { class: "menu-detail" }, one.description)),
-    el("span", { class: "menu-detail" }, one.app.name));
+    el(
+      "span",
+      { class: "menu-text" },
+      el(
+        "span",
+        { class: "menu-label" },
+        el("b", {}, one.command),
+        " ",
+        el("span", { class: "usage" }, one.usage_hint),
+      ),
+      el("span", { class: "menu-detail" }, one.description),
+    ),
+    el("span", { class: "menu-detail" }, one.app.name),
+  );
 }
 
 function mark(list) {

@@ -28,12 +28,14 @@ export function longDay(instant, zone, withYear = false) {
 
 function ordinal(number) {
   const teen = number > 10 && number < 14;
-  return number + (teen ? "th" : ({ 1: "st", 2: "nd", 3: "rd" })[number % 10] ?? "th");
+  return number + (teen ? "th" : ({ 1: "st", 2: "nd", 3: "rd" }[number % 10] ?? "th"));
 }
 
 /** Today, Yesterday, Tomorrow, or null for every other day. */
 export function nearDay(instant, now, zone) {
-  return { "-1": "Yesterday", 0: "Today", 1: "Tomorrow" }[dayNumber(instant, zone) - dayNumber(now, zone)] ?? null;
+  return (
+    { "-1": "Yesterday", 0: "Today", 1: "Tomorrow" }[dayNumber(instant, zone) - dayNumber(now, zone)] ?? null
+  );
 }
 
 /** What stands between the messages of two days. */
@@ -51,17 +53,24 @@ export function dayNumber(instant, zone) {
 /** What calendar and clock on the wall say: {year, month, day, hour, minute, second}. */
 export function wall(instant, zone) {
   const parts = format(zone, {
-    year: "numeric", month: "numeric", day: "numeric",
-    hour: "numeric", minute: "numeric", second: "numeric", hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+    second: "numeric",
+    hourCycle: "h23",
   }).formatToParts(instant);
-  return Object.fromEntries(parts.filter((one) => one.type !== "literal").map((one) => [one.type, Number(one.value)]));
+  return Object.fromEntries(
+    parts.filter((one) => one.type !== "literal").map((one) => [one.type, Number(one.value)]),
+  );
 }
 
 /** The instant at which the wall clock of `zone` shows this; days may overflow (32 is the next month's 1st). */
 export function instantAt({ year, month, day, hour = 0, minute = 0 }, zone) {
   const asUtc = Date.UTC(year, month - 1, day, hour, minute);
   const once = asUtc - offset(asUtc, zone);
-  return asUtc - offset(once, zone);  // again, in case a change of summer time lay between
+  return asUtc - offset(once, zone); // again, in case a change of summer time lay between
 }
 
 function offset(instant, zone) {
@@ -111,7 +120,11 @@ export function fillDate(pattern, instant, now, zone) {
   });
 }
 
-const UNITS = [["day", 86_400_000], ["hour", 3_600_000], ["minute", 60_000]];
+const UNITS = [
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+];
 
 /** "in 3 hours", "2 days ago" */
 export function ago(instant, now) {

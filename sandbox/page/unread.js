@@ -41,9 +41,11 @@ export function isUnread({ id, latest }, user = state.me) {
 /** Counts what is unread for each of the others where they are meant: public channels don't say whose turn it is. */
 export async function lookElsewhere() {
   const others = state.people.filter((one) => one.id !== state.me);
-  const counts = await Promise.all(others.map(async ({ id }) => {
-    const { conversations } = await api.workspace(id);
-    return [id, conversations.filter((one) => one.kind !== "channel" && isUnread(one, id)).length];
-  }));
+  const counts = await Promise.all(
+    others.map(async ({ id }) => {
+      const { conversations } = await api.workspace(id);
+      return [id, conversations.filter((one) => one.kind !== "channel" && isUnread(one, id)).length];
+    }),
+  );
   change({ elsewhere: Object.fromEntries(counts) });
 }

@@ -6,9 +6,9 @@ import { fit } from "./form.js";
 import { stage } from "./stage.js";
 
 /** Makes `node` show the view; unchanged blocks keep their nodes, changed ones what was put into them. */
-export function drawView(node, view, { form, errors = {}, trouble }) {
+export function drawView(node, view, { form, errors = {}, tell }) {
   fit(form, view.blocks, view.state?.values);
-  const here = stage({ where: { view_id: view.id }, form, errors, trouble });
+  const here = stage({ where: { view_id: view.id }, form, errors, tell });
   const caret = caretIn(node);
   keyed(node, view.blocks, {
     key: (one) => `${view.id}/${one.block_id}`,
@@ -25,7 +25,13 @@ function caretIn(node) {
   const field = node.contains(active) && active.closest("[data-field]");
   if (!field) return null;
   const place = active === field ? -1 : [...field.querySelectorAll(TYPED)].indexOf(active);
-  return { active, field: field.dataset.field, place, start: active.selectionStart, end: active.selectionEnd };
+  return {
+    active,
+    field: field.dataset.field,
+    place,
+    start: active.selectionStart,
+    end: active.selectionEnd,
+  };
 }
 
 /** Gives the focus and the caret back to the field that had them, where its block was redrawn. */
@@ -34,5 +40,6 @@ function restore(node, caret) {
   const field = [...node.querySelectorAll("[data-field]")].find((one) => one.dataset.field === caret.field);
   const target = caret.place < 0 ? field : field?.querySelectorAll(TYPED)[caret.place];
   target?.focus();
-  if (typeof caret.start === "number" && target?.setSelectionRange) target.setSelectionRange(caret.start, caret.end);
+  if (typeof caret.start === "number" && target?.setSelectionRange)
+    target.setSelectionRange(caret.start, caret.end);
 }

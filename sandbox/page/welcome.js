@@ -12,15 +12,53 @@ export function drawWelcome() {
   const node = byId("welcome");
   const me = person(state.me);
   node.hidden = Boolean(localStorage.getItem(SHELF)) || !me;
-  if (!node.hidden) redraw(node, [me.id, commands().length], () => [words(me), iconButton("close", "Dismiss", dismiss)]);
+  if (!node.hidden)
+    redraw(node, [me.id, commands().length], () => [words(me), iconButton("close", "Dismiss", dismiss)]);
 }
 
 function words(me) {
-  const boss = person(Object.values(me.profile?.fields ?? {}).find((value) => person(value)));
+  const whoIAm = ["You are ", el("strong", {}, me.real_name), `, ${me.title}. `];
+  const leads = state.people.some((one) => managerOf(one) === me);
+  return el(
+    "p",
+    {},
+    whoIAm,
+    leads
+      ? "What is new stands in bold on the left: answer it there, then move the clock to see what follows."
+      : firstSteps(me),
+  );
+}
+
+function firstSteps(me) {
   const command = commands()[0]?.command;
-  return el("p", {}, "You are ", el("strong", {}, me.real_name), `, ${me.title}. `,
-    command && ["Type ", el("button", { type: "button", class: "linklike", onclick: () => begin(command) }, el("code", {}, command)), " in any channel. "],
-    boss && ["Then ", el("button", { type: "button", class: "linklike", onclick: () => actAs(boss.id) }, `switch to ${firstName(boss)}`), " to answer, and move the clock to see what follows."]);
+  const boss = managerOf(me);
+  return [
+    command && [
+      "Type ",
+      el(
+        "button",
+        { type: "button", class: "linklike", onclick: () => begin(command) },
+        el("code", {}, command),
+      ),
+      " in any channel. ",
+    ],
+    boss && [
+      "Then ",
+      el(
+        "button",
+        { type: "button", class: "linklike", onclick: () => actAs(boss.id) },
+        `switch to ${firstName(boss)}`,
+      ),
+      " to answer, and move the clock to see what follows.",
+    ],
+  ];
+}
+
+/** The person in somebody's profile: whom they report to. */
+function managerOf(one) {
+  return Object.values(one.profile?.fields ?? {})
+    .map(person)
+    .find(Boolean);
 }
 
 function firstName(one) {

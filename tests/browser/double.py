@@ -6,6 +6,7 @@ other words are in WORDS. Clicks and inputs are answered with what Slack said of
 
 import asyncio
 import json
+import re
 import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -29,7 +30,7 @@ def make_app(url: str) -> AsyncApp:
     app.shortcut("disclose_message")(_open_form_about_message)
     app.action("deepen")(_deepen)
     app.action("silent")(_silence)
-    app.action({"type": "block_actions"})(_click)
+    app.action(re.compile(".*"))(_click)
     app.view("form")(_form)
     app.view("inputs")(_inputs)
     app.view("silent")(_silence)
@@ -166,8 +167,11 @@ async def _ignore() -> None:
 
 
 async def _run(url: str) -> None:
-    app = make_app(url)
-    await AsyncSocketModeHandler(app, "xapp-sandbox").start_async()  # type: ignore[no-untyped-call]
+    link = AsyncSocketModeHandler(make_app(url), "xapp-sandbox")
+    await link.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    await asyncio.Event().wait()
 
 
 if __name__ == "__main__":
