@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from sandbox.bell import Bell
 
 FOLLOWERS_PATIENCE = 5.0  # seconds a jump waits for its followers (design §5)
+FASTEST = 10_000_000  # times real time: four months a second
+LATEST = 32_503_680_000.0  # the year 3000: beyond, calendars and zones begin to fail
 JUST_AFTER = 1.0  # seconds past the next due time that a jump to `next` lands on
 
 
@@ -49,9 +51,9 @@ class Clock:
         }
 
     async def jump(self, moment: float) -> None:
-        """Move to `moment` and wait for the followers; raises ValueError if that is in the past."""
-        if moment < self.now():
-            raise ValueError("the clock only moves forward")
+        """Move to `moment` and wait for the followers; raises ValueError if that is in the past or absurd."""
+        if not self.now() <= moment <= LATEST:
+            raise ValueError("the clock only moves forward, as far as the year 3000")
         self._set(moment, self.speed)
         await self._moved_on()
 
@@ -63,8 +65,8 @@ class Clock:
 
     async def run_at(self, speed: float) -> None:
         """Let workspace time run `speed` times as fast as real time from now on."""
-        if speed <= 0:
-            raise ValueError("the clock only moves forward")
+        if not 0 < speed <= FASTEST:
+            raise ValueError(f"a speed is above 0 and at most {FASTEST}")
         self._set(self.now(), speed)
         await self._moved_on()
 
@@ -76,16 +78,16 @@ class Clock:
         await self._moved_on()
 
     async def follow(self, after: int, *, patience: float, alive: Callable[[], bool]) -> None:
-        """Wait until the version is past `after`, for `patience` seconds; `alive` tells lost callers.
+        """Wait until the version is not `after`, for `patience` seconds; `alive` tells lost callers.
 
         Coming here also says that the caller has done all that the version it names asked of it.
         """
-        self._arrived += after >= self.version
+        self._arrived += after == self.version
         self._bell.ring()
         caller = object()
         self._followers[caller] = alive
         try:
-            await self._bell.until(lambda: self.version > after, patience)
+            await self._bell.until(self._past(after), patience)
         finally:
             del self._followers[caller]
 
@@ -122,7 +124,7 @@ class Clock:
         await self._bell.until(lambda: self._arrived >= expected, FOLLOWERS_PATIENCE)
 
     def _past(self, version: int) -> Callable[[], bool]:
-        return lambda: self.version > version
+        return lambda: self.version != version
 
 
 def iso(moment: float) -> str:

@@ -1,13 +1,15 @@
 """The record of the traffic: every call, every delivery and every change that somebody sees, in order."""
 
+import re
 from collections import deque
 from typing import Any
 
 from sandbox.bell import Bell
 from sandbox.workspace import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, VERIFICATION_TOKEN
 
-KEPT = 50_000  # entries; the oldest go first, so that a long run does not eat the machine
+KEPT = 20_000  # entries; the oldest go first, so that a long run does not eat the machine
 REDACTED = "[redacted]"
+_TICKET = re.compile(r"(\bticket=)[\w-]+")  # of a socket's address
 _SECRETS = (BOT_TOKEN, APP_TOKEN, SIGNING_SECRET, VERIFICATION_TOKEN)
 
 
@@ -56,4 +58,4 @@ def _redacted(value: Any) -> Any:
 def _without_secrets(text: str) -> str:
     for secret in _SECRETS:
         text = text.replace(secret, REDACTED)
-    return text
+    return _TICKET.sub(rf"\1{REDACTED}", text)

@@ -79,7 +79,9 @@ class Keeper:
         )
 
     def _keep_clock(self) -> None:
-        moved = (self._clock.version, self._clock.next_due)
+        """Running at real speed, its distance from real time is kept once for each move."""
+        running_away = None if self._clock.speed == 1 else self._clock.now()
+        moved = (self._clock.version, self._clock.next_due, running_away)
         if moved != self._clock_kept:
             self._write(*_CLOCK, self._clock.kept())
             self._clock_kept = moved

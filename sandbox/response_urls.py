@@ -32,6 +32,7 @@ class ResponseUrls:
     def make(self, interaction: Interaction, channel: str, source_ts: str | None) -> str:
         """A new URL's path."""
         path = f"/actions/{TEAM}/{secrets.randbelow(10**12)}/{secrets.token_urlsafe(18)}"
+        self._forget_old()
         self._by_path[path] = ResponseUrl(
             interaction=interaction, channel=channel, source_ts=source_ts, made=time.monotonic()
         )
@@ -52,3 +53,12 @@ class ResponseUrls:
     def clear(self) -> None:
         """Forget every URL."""
         self._by_path.clear()
+
+    def _forget_old(self) -> None:
+        """An expired one is known for as long again, to be told from one that never was."""
+        horizon = time.monotonic() - 2 * LIFE
+        while self._by_path:
+            oldest = next(iter(self._by_path))
+            if self._by_path[oldest].made > horizon:
+                return
+            del self._by_path[oldest]

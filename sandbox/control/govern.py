@@ -31,7 +31,7 @@ async def move_clock(asked: Asked) -> Json:
             await clock.jump_to_next()
         else:
             await clock.jump(from_iso(asked.needed("to")))
-    except (ValueError, TypeError) as wrong:
+    except (ValueError, TypeError, OverflowError) as wrong:
         raise Impossible("invalid_time", detail=str(wrong)) from None
     asked.sandbox.log.write(asked.sandbox.at(), "clock", type="clock", request=asked.fields)
     return clock.as_answer()

@@ -61,6 +61,12 @@ def test_it_never_moves_back(driver: Driver) -> None:
     assert driver.refused("clock", to="whenever") == (400, "invalid_time")
 
 
+def test_it_keeps_within_the_calendar(driver: Driver) -> None:
+    for absurd in ({"advance": "P999999999999W"}, {"to": "9999-12-31T00:00:00Z"}, {"speed": float("nan")}):
+        assert driver.refused("clock", **absurd) == (400, "invalid_time")
+    assert now(driver) < start() + timedelta(minutes=5)
+
+
 def test_it_runs_faster_when_told(driver: Driver) -> None:
     assert driver.post("clock", speed=1_000_000)["speed"] == 1_000_000
     first, second = now(driver), now(driver)
@@ -97,6 +103,11 @@ def test_a_follower_is_answered_when_it_moves(driver: Driver, follower: ThreadPo
 def test_a_follower_that_is_behind_is_answered_at_once(driver: Driver) -> None:
     version = driver.post("clock", advance="PT1H")["version"]
     assert driver.get("clock", after=version - 1)["version"] == version
+
+
+def test_a_follower_from_before_a_restart_is_answered_at_once(driver: Driver) -> None:
+    version = driver.get("clock")["version"]
+    assert driver.get("clock", after=version + 1000)["version"] == version
 
 
 def test_a_jump_waits_until_its_follower_has_come_again(driver: Driver) -> None:

@@ -1,12 +1,13 @@
 """The record of the traffic."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from tests.sandbox.drive import Driver
+from tests.sandbox.drive import APP_TOKEN, Driver
 
 
 def test_every_call_is_there_with_its_answer(driver: Driver, client: WebClient) -> None:
@@ -38,7 +39,9 @@ def test_secrets_are_not(driver: Driver, client: WebClient) -> None:
     client.api_call("auth.test", params={"token": "xoxb-sandbox"})
     client.chat_postMessage(channel="C0GENERAL", text="my token is xoxb-sandbox")
     driver.post("command", user="U0ANA", channel="C0GENERAL", command="/oops", text="x")
+    address = client.apps_connections_open(app_token=APP_TOKEN)["url"]
     text = str(driver.log())
+    assert re.findall(r"ticket=([\w-]+)", address)[0] not in text
     for secret in ("xoxb-sandbox", "xapp-sandbox", "sandbox-secret", "sandbox-verification"):
         assert secret not in text
 

@@ -102,6 +102,15 @@ def test_the_clock_goes_on_from_where_it_was(tmp_path: Path) -> None:
         )
 
 
+def test_a_clock_that_runs_fast_does_not_fall_back(tmp_path: Path) -> None:
+    with Kept(tmp_path) as kept:
+        kept.driver.post("clock", speed=1_000_000)
+        client = kept.driver.web_client()
+        sent = client.chat_postMessage(channel="C0GENERAL", text="Hi")
+        kept.again(how=signal.SIGKILL)
+        assert datetime.fromisoformat(kept.driver.get("clock")["now"]).timestamp() > float(sent["ts"])
+
+
 def test_a_reset_is_kept_too(tmp_path: Path) -> None:
     with Kept(tmp_path) as kept:
         kept.driver.web_client().chat_postMessage(channel="C0GENERAL", text="Hi")
