@@ -5,11 +5,18 @@ import shutil
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
+from hypothesis import settings
 
 from tests import postgres
+
+if TYPE_CHECKING:
+    from bot.storage.store import Store
+
+settings.register_profile("same for everybody", derandomize=True, database=None, deadline=None)
+settings.load_profile("same for everybody")
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
@@ -121,3 +128,13 @@ def database_url(request: pytest.FixtureRequest) -> str:
     """A migrated database for one test, which runs once on SQLite and once on PostgreSQL."""
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url
+
+
+@pytest.fixture
+def store(database_url: str) -> "Iterator[Store]":
+    """A store on a migrated database, once on each engine."""
+    from bot.storage.store import Store  # noqa: PLC0415 - only tests that use a database need it
+
+    store = Store(database_url)
+    yield store
+    store.close()
