@@ -11,7 +11,16 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.disclosure import Visibility
-from bot.listeners.desk import Desk, field_errors, not_done, open_view, tell, update_view, who_acts
+from bot.listeners.desk import (
+    Desk,
+    field_errors,
+    not_done,
+    open_view,
+    push_view,
+    tell,
+    update_view,
+    who_acts,
+)
 from bot.usecases.begin import Begin, Begun, KeepDraft, begin, begun, keep_draft
 from bot.usecases.disclose import Disclose, Disclosed, disclose
 from bot.usecases.refusals import FieldsError, NotDoneError
@@ -57,10 +66,9 @@ async def typed(
     view = body["view"]
     by = who_acts(context)
     command = KeepDraft(by=by, draft_id=view["private_metadata"], words=capture.typed(view))
-    kept = await desk.keep(keep_draft, command)
+    await desk.keep(keep_draft, command)
     if action["action_id"] == "manager":
-        shown = capture.build(kept, desk.copy(kept.me.locale), details=capture.has_details(view))
-        desk.later(update_view(client, view["id"], shown, view["hash"]))
+        desk.later(_show_manager(desk, command, view, client))
 
 
 async def add_details(
@@ -78,11 +86,14 @@ async def add_details(
 async def start_afresh(
     ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient, desk: Desk
 ) -> None:
-    """Forget the draft and begin with an empty one."""
+    """Forget the draft and begin with an empty one, in a modal on top.
+
+    An update would not empty the fields: they keep what was typed under the same ids (bolt-js#290).
+    """
     await ack()
     fresh = await desk.keep(begin, Begin(by=who_acts(context), afresh=True))
     shown = capture.build(fresh, desk.copy(fresh.me.locale))
-    desk.later(update_view(client, body["view"]["id"], shown, body["view"]["hash"]))
+    desk.later(push_view(client, body["trigger_id"], shown | {"clear_on_close": True}))
 
 
 async def submitted(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, desk: Desk) -> None:
@@ -90,6 +101,7 @@ async def submitted(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltConte
     copy = desk.copy()
     try:
         captured = capture.parse(body["view"], desk.clock())
+        await desk.meet(who_acts(context), captured.manager)
         saved = await desk.do(disclose, _command(captured, who_acts(context)))
     except FieldsError as refused:
         await ack(response_action="errors", errors=field_errors(refused, copy))
@@ -116,6 +128,14 @@ def _command(captured: capture.Captured, by: Who) -> Disclose:
         informed=tuple(_colleague(by, slack_id) for slack_id in captured.informed),
         details=captured.details,
     )
+
+
+async def _show_manager(desk: Desk, command: KeepDraft, view: dict[str, Any], client: AsyncWebClient) -> None:
+    """Name the manager that was chosen, and who will see it now."""
+    await desk.meet(command.by, command.words.get("manager"))
+    kept = await desk.store.read(begun, command.draft_id, command.by)
+    shown = capture.build(kept, desk.copy(kept.me.locale), details=capture.has_details(view))
+    await update_view(client, view["id"], shown, view["hash"])
 
 
 def _colleague(by: Who, slack_id: str) -> Who:

@@ -1,6 +1,7 @@
 """What listeners work with: the store, the words, look-ups; and the few things they all do."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
@@ -25,6 +26,9 @@ Command = TypeVar("Command")
 Result = TypeVar("Result")
 SAVING_LIMIT = 2.2
 """Seconds to wait for a commit: Slack gives up on us after 3 (slack-platform §2a)."""
+
+LOOKING_LIMIT = 0.5
+"""Seconds to wait for a look-up before an ack; what is left of the 3 s."""
 
 
 class Lookups(Protocol):
@@ -65,6 +69,12 @@ class Desk:
     async def keep(self, use_case: Callable[..., Result], command: object) -> Result:
         """Run a use case that owes nothing to the policy."""
         return await asyncio.wait_for(self.store.run(use_case, command, self.clock()), SAVING_LIMIT)
+
+    async def meet(self, by: Who, *slack_ids: str | None) -> None:
+        """Look up whom somebody chose, in case it is an app or a guest; goes on where Slack is slow."""
+        named = [Who(team_id=by.team_id, slack_id=slack_id) for slack_id in slack_ids if slack_id]
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.gather(*map(self.lookups.refresh, named)), LOOKING_LIMIT)
 
     def copy(self, locale: str = "en") -> Copy:
         """The words for somebody's locale."""
@@ -126,6 +136,14 @@ async def open_view(client: AsyncWebClient, trigger_id: str, view: dict[str, Any
     except (SlackApiError, OSError, TimeoutError) as error:
         _log_refusal("views.open", error)
         return None
+
+
+async def push_view(client: AsyncWebClient, trigger_id: str, view: dict[str, Any]) -> None:
+    """Open a modal on top of the one that is open."""
+    try:
+        await client.views_push(trigger_id=trigger_id, view=view)
+    except (SlackApiError, OSError, TimeoutError) as error:
+        _log_refusal("views.push", error)
 
 
 async def update_view(

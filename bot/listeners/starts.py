@@ -132,6 +132,7 @@ async def set_up_submitted(
     try:
         if not reachable:
             raise FieldsError({"channel": "channel_unreachable"})
+        await desk.meet(by, chosen.manager, chosen.delegate)
         saved = await desk.keep(set_up, _command(by, chosen, name))
     except FieldsError as refused:
         await ack(response_action="errors", errors=field_errors(refused, copy))

@@ -43,7 +43,7 @@ async def submitted(
     view = body["view"]
     try:
         step_id, words = forms.parse(view)
-        await _meet(desk, by, words)
+        await desk.meet(by, words.get("to"))
         await desk.do(*COMMANDS[view["callback_id"]](by, step_id, words))
     except FieldsError as refused:
         await ack(response_action="errors", errors=field_errors(refused, copy))
@@ -56,12 +56,6 @@ async def submitted(
     else:
         await ack()
         desk.later(show_home(desk, by, client))
-
-
-async def _meet(desk: Desk, by: Who, words: Typed) -> None:
-    """Whoever takes a step over is looked up first: an app or a guest cannot."""
-    if slack_id := words.get("to"):
-        await desk.lookups.refresh(Who(team_id=by.team_id, slack_id=slack_id))
 
 
 def _decide(by: Who, step_id: str, words: Typed) -> Doing:

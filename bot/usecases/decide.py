@@ -8,7 +8,7 @@ from bot.domain.kind import Kind
 from bot.domain.permissions import may_decide
 from bot.domain.plan import NewStep, State, Step
 from bot.domain.policy import Policy
-from bot.storage import disclosures, outbox, people, steps
+from bot.storage import outbox, people, steps
 from bot.storage.store import Transaction
 from bot.usecases.progress import advance, note, settle, take_step
 from bot.usecases.rounds import begin_round

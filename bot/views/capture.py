@@ -170,10 +170,11 @@ def _manager(begun: Begun, copy: Copy) -> Block:
     if initial:
         element["initial_user"] = initial
     hint = "capture.manager_hint" if begun.manager else "capture.manager_pending"
-    return asked(copy.plain("capture.manager"), element, hint=copy.plain(hint), optional=True)
+    return asked(copy.plain("capture.manager"), element, hint=copy.plain(hint), optional=True, save=True)
 
 
 def _visibility(begun: Begun, copy: Copy) -> Block:
+    """Chosen beforehand only once the manager is known: Slack keeps an earlier choice over a later one."""
     manager = name_of(begun.manager, copy) if begun.manager else copy.plain("capture.manager_unnamed")
     labels = {"manager": copy.plain("capture.visibility_manager", manager=manager)}
     meanings = {"manager": copy.plain("capture.visibility_manager_meaning")}
@@ -183,7 +184,7 @@ def _visibility(begun: Begun, copy: Copy) -> Block:
         labels = {"channel": channel, **labels}
         meanings["channel"] = copy.plain("capture.visibility_channel_meaning", manager=manager)
     wanted = begun.draft.words.get("visibility")
-    first = wanted if wanted in labels else next(iter(labels))
+    first = wanted if wanted in labels else next(iter(labels)) if begun.manager else None
     return select("visibility", labels, first, kind="radio_buttons", meanings=meanings)
 
 

@@ -50,7 +50,7 @@ class Copy:
         """A longer text, mrkdwn."""
         return self._environment.get_template(f"{name}.j2").render().strip()
 
-    def keys(self) -> frozenset[str]:
+    def labels(self) -> frozenset[str]:
         """Every label there is."""
         return frozenset(self._labels)
 

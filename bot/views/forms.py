@@ -72,7 +72,7 @@ def build(name: str, step_id: str, copy: Copy, initial: Typed | None = None) -> 
     """The modal for a step, with what is known filled in."""
     intro = f"{name}.intro"
     known = initial or {}
-    lead = [context(copy.mrkdwn(intro))] if intro in copy.keys() else []  # noqa: SIM118 - not a dict
+    lead = [context(copy.mrkdwn(intro))] if intro in copy.labels() else []
     return modal(
         name,
         copy.plain(f"{name}.title"),

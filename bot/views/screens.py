@@ -22,7 +22,8 @@ def sent(manager: Person, place_name: str | None, copy: Copy, *, to_channel: boo
     )
     lead = copy.mrkdwn("sent.already" if already else "sent.heading")
     blocks = [section(f"*{lead}*\n{where}"), section(copy.mrkdwn("sent.next"))]
-    return modal("sent", copy.plain("sent.title"), blocks, close=copy.plain("sent.close"))
+    view = modal("sent", copy.plain("sent.title"), blocks, close=copy.plain("sent.close"))
+    return view | {"clear_on_close": True}  # the form it was sent from may lie under a fresh one
 
 
 def said(text: str, copy: Copy) -> Block:

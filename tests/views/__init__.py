@@ -1,0 +1,1 @@
+"""What people see, held against Slack's limits and our own words."""

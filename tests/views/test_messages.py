@@ -1,0 +1,184 @@
+"""Every message is one Slack takes, says all that matters in its text, and pings whom it should."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from bot.domain.disclosure import Remit, Severity, Visibility
+from bot.domain.kind import Kind
+from bot.domain.plan import Step
+from bot.usecases.answer import NotNeeded, Report, Slip, not_needed, report, slip
+from bot.usecases.decide import Adjust, Approve, Talk, adjust, approve, talk
+from bot.usecases.picture import NudgePicture, Picture
+from bot.usecases.postpone import HandOver, hand_over
+from bot.usecases.revise import Revise, revise
+from bot.usecases.who import Who
+from bot.views import card, notices, nudge, receipt
+from bot.views.say import Message
+from sandbox.rules import message_faults
+from tests.views.told import ANA, BO, COPY, MORGAN, Telling, at_the_limit
+
+WORDS = ["x", "🙈", "<!channel> @here <@U0BO> *_~` &amp; ", "שלום ", "a\n\n"]
+
+
+def messages(told: Picture) -> list[Message]:
+    """Everything that may be sent about a disclosure as it stands."""
+    decision = told.decision
+    nudged = [_nudged(step, told) for step in told.steps]
+    every = NudgePicture(person=told.discloser, items=[(step, told) for step in told.steps])
+    return [
+        card.build(told, COPY),
+        card.build_informed(told, COPY),
+        receipt.build(told, COPY),
+        notices.decided(decision, told, COPY),
+        notices.talk(decision, told, COPY),
+        notices.closing(told, COPY),
+        *(notices.timeline(change, told, COPY) for change in told.history),
+        *(nudge.build(one, COPY) for one in (*nudged, every)),
+    ]
+
+
+def faults(message: Message) -> list[str]:
+    return message_faults({"channel": "C0MORGAN", "text": message.text, "blocks": message.blocks})
+
+
+def through(telling: Telling, **words: Any) -> list[Picture]:
+    """Pictures of one disclosure at every turn of the way."""
+    id_ = telling.told(**words)
+    long = str(words.get("what_happened", "Another way"))
+
+    def step(kind: Kind) -> str:
+        owed = [s for s in telling.picture(id_).steps if s.kind is kind and not s.settled]
+        return owed[0].id
+
+    turns = [telling.picture(id_)]
+    for use_case, command in (
+        (talk, lambda: Talk(by=MORGAN, step_id=step(Kind.DECISION), note=long)),
+        (adjust, lambda: Adjust(by=MORGAN, step_id=step(Kind.DECISION), why=long)),
+        (revise, lambda: Revise(by=ANA, step_id=step(Kind.DECISION), quick_fix=long, remit=Remit.APPROVAL)),
+        (approve, lambda: Approve(by=MORGAN, step_id=step(Kind.DECISION), note=long)),
+        (report, lambda: _done(step(Kind.QUICK_FIX), Kind.QUICK_FIX, long)),
+        (slip, lambda: _slipped(step(Kind.CHECK_IN), long)),
+        (hand_over, lambda: HandOver(by=MORGAN, step_id=step(Kind.DECISION), to=BO)),
+        (not_needed, lambda: NotNeeded(by=ANA, step_id=step(Kind.LESSONS), reason=long)),
+    ):
+        telling.do(use_case, command())
+        turns.append(telling.picture(id_))
+    return turns
+
+
+def _done(step_id: str, kind: Kind, words: str) -> Report:
+    return Report(by=ANA, step_id=step_id, kind=kind, words={"what_was_done": words, "contained": "yes"})
+
+
+def _slipped(step_id: str, words: str) -> Slip:
+    return Slip(by=ANA, step_id=step_id, what_slipped=words, quick_fix=words, remit=Remit.DOING)
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_slack_takes_every_message_at_every_turn_with_every_field_full(telling: Telling, words: str) -> None:
+    for told in through(telling, **at_the_limit(words)):
+        for message in messages(told):
+            assert faults(message) == []
+            assert len(message.text) <= 4000
+
+
+def test_nothing_that_people_wrote_is_dropped_or_changed_on_the_card(telling: Telling) -> None:
+    written = at_the_limit("<!here> *all* & ")
+    shown = json.dumps(card.build(telling.picture(telling.told(**written)), COPY).blocks)
+    for field in ("what_happened", "impact", "quick_fix"):
+        assert json.dumps(written[field]) in shown
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_the_card_mentions_the_deciding_manager_and_nobody_else(telling: Telling, words: str) -> None:
+    made = card.build(telling.picture(telling.told(**at_the_limit(words))), COPY)
+    leaves = json.dumps([block for block in made.blocks if block["type"] != "rich_text"])
+    assert re.findall(r"<[@!](?!date)[^>]*>", leaves) == ["<@U0MORGAN>"]
+    assert '"type": "user"' not in json.dumps(made.blocks)
+
+
+def test_what_people_wrote_stands_only_in_leaves_that_nobody_is_pinged_by(telling: Telling) -> None:
+    for told in through(telling, **at_the_limit("<!channel> <@U0EVE> ")):
+        for message in messages(told):
+            safe = [block for block in message.blocks if block["type"] == "rich_text"]
+            rest = json.dumps([block for block in message.blocks if block not in safe])
+            assert "<!channel>" not in rest
+            assert "<@U0EVE>" not in rest
+            assert "<!channel>" not in message.text
+
+
+def test_the_card_s_text_says_all_that_matters_to_a_screen_reader(telling: Telling) -> None:
+    text = card.build(telling.picture(telling.told()), COPY).text
+    for said in (
+        "Ana Ferreira",
+        "Major",
+        "I dropped a table.",
+        "Orders are late.",
+        "Restore it.",
+        "<@U0MORGAN>",
+    ):
+        assert said in text
+
+
+def test_a_card_that_needs_approval_asks_for_it_and_others_only_for_thanks(telling: Telling) -> None:
+    asking = card.build(telling.picture(telling.told()), COPY)
+    thanking = card.build(telling.picture(telling.told(remit=Remit.DOING)), COPY)
+    near_miss = card.build(telling.picture(telling.told(severity=Severity.NEAR_MISS)), COPY)
+    assert _buttons(asking)["approve"] == "Approve quick fix"
+    assert _buttons(thanking)["approve"] == "Thanks, go ahead"
+    assert _buttons(near_miss)["approve"] == "Thanks, go ahead"
+
+
+def test_a_decided_card_has_no_buttons_left(telling: Telling) -> None:
+    id_ = telling.told()
+    telling.do(approve, Approve(by=MORGAN, step_id=telling.picture(id_).decision.id))
+    assert _buttons(card.build(telling.picture(id_), COPY)) == {}
+
+
+def test_a_nudge_offers_what_its_step_needs(telling: Telling) -> None:
+    id_ = telling.told(remit=Remit.DONE, severity=Severity.MINOR)
+    told = telling.picture(id_)
+    offered = {
+        step.kind: set(_buttons(nudge.build(_nudged(step, told), COPY)))
+        for step in told.steps
+        if not step.settled
+    }
+    assert offered[Kind.DECISION] == {"do", "snooze", "hand_over"}
+    assert offered[Kind.LESSONS] == {"do", "snooze", "not_needed", "hand_over"}
+    assert offered[Kind.CHECK_IN] == {"held", "slipped", "cant_tell", "snooze", "not_needed", "hand_over"}
+
+
+def test_a_button_s_value_is_the_step_s_id_and_nothing_else(telling: Telling) -> None:
+    told = telling.picture(telling.told())
+    made = card.build(told, COPY)
+    values = {
+        e["value"] for b in made.blocks if b["type"] == "actions" for e in b["elements"] if "value" in e
+    }
+    assert values == {told.decision.id}
+
+
+def test_a_card_that_goes_to_the_manager_only_names_no_channel(telling: Telling) -> None:
+    made = receipt.build(telling.picture(telling.told(visibility=Visibility.MANAGER)), COPY)
+    assert "payments-team" not in json.dumps(made.blocks)
+
+
+def test_without_a_name_nobody_is_called_none(telling: Telling) -> None:
+    id_ = telling.told(manager=Who(team_id="T0", slack_id="U0NEW"))
+    for message in messages(telling.picture(id_)):
+        assert "None" not in json.dumps([message.text, message.blocks])
+
+
+def _buttons(message: Message) -> dict[str, str]:
+    return {
+        element["action_id"]: element.get("text", {}).get("text", "")
+        for block in message.blocks
+        if block["type"] == "actions"
+        for element in block["elements"]
+    }
+
+
+def _nudged(step: Step, told: Picture) -> NudgePicture:
+    return NudgePicture(person=told.people[step.owner_id], items=[(step, told)])
