@@ -1,6 +1,6 @@
 """What people do and see."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any
 
 from tests.scenarios.messages import Json, Message, parts, words
@@ -37,8 +37,9 @@ class Person:
 
     def oops(self, text: str = "", channel: str = "C0GENERAL") -> "Modal":
         """`/oops`, and the capture modal that opens, once it knows all it will."""
+        before = {modal.id for modal in self.modals()}
         assert self.types(f"/oops {text}".strip(), channel)["ok"]
-        return self.modal("capture").filled()
+        return self.modal("capture", besides=before).filled()
 
     def uses(self, shortcut: str, message: Message | None = None) -> Json:
         """A shortcut: from anywhere, or from a message's menu."""
@@ -50,14 +51,14 @@ class Person:
         said = self.workspace.driver.post("message", user=self.id, channel=channel, text=text)
         return Message(channel=said["channel"], raw=said["message"])
 
-    def modal(self, kind: str | None = None) -> "Modal":
-        """The modal on top, once one of that callback id is open."""
+    def modal(self, kind: str, besides: Collection[str] = ()) -> "Modal":
+        """The modal on top, once it is one of that callback id and none of these ids."""
 
-        def on_top() -> Json | None:
-            views = self.workspace.driver.views(self.id)
-            return views[-1] if views and kind in (None, views[-1]["callback_id"]) else None
+        def on_top() -> Modal | None:
+            found = [m for m in self.modals()[-1:] if m.view["callback_id"] == kind and m.id not in besides]
+            return found[0] if found else None
 
-        return Modal(self, self.workspace.until(on_top, f"{self.id} sees the modal {kind}"))
+        return self.workspace.until(on_top, f"{self.id} sees the modal {kind}")
 
     def modals(self) -> list["Modal"]:
         """What is open now, bottom first."""
@@ -118,8 +119,9 @@ class Person:
 
     def opens(self, message: Message, action: str, form: str, value: object = None) -> "Modal":
         """Click what opens a modal."""
+        before = {modal.id for modal in self.modals()}
         assert self.presses(message, action, value)["ok"]
-        return self.modal(form)
+        return self.modal(form, besides=before)
 
     def presses(self, message: Message, action: str, value: object = None, block: str | None = None) -> Json:
         """Click; what Slack says of it."""
