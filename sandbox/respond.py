@@ -53,7 +53,7 @@ def _post(sandbox: Sandbox, interaction: Interaction, channel: str, body: dict[s
         ts=sandbox.next_ts(),
         user=BOT_USER,
         content=messages.content_of(body),
-        thread_ts=body.get("thread_ts"),
+        thread_ts=str(body["thread_ts"]) if body.get("thread_ts") else None,
         metadata=body.get("metadata"),
         only_for=None if in_channel else interaction.user,
     )

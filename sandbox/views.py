@@ -1,7 +1,6 @@
 """Modals and Homes: opening, pushing, updating, closing; the stack of three, hashes, external ids."""
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -84,14 +83,16 @@ def close_stack(workspace: Workspace, view: View) -> None:
         del workspace.views[one.id]
 
 
-def find(workspace: Workspace, view_id: str | None, external_id: str | None = None) -> View | None:
-    """The open modal or the Home with this id, else with this external_id."""
-    matches: Callable[[View], bool] = (
-        (lambda one: one.id == view_id)
-        if view_id
-        else (lambda one: bool(external_id) and one.body.get("external_id") == external_id)
-    )
-    return next((one for one in (*workspace.views.values(), *workspace.homes.values()) if matches(one)), None)
+def with_id(workspace: Workspace, view_id: str) -> View | None:
+    """The open modal or the Home with this id."""
+    homes = (home for home in workspace.homes.values() if home.id == view_id)
+    return workspace.views.get(view_id) or next(homes, None)
+
+
+def with_external_id(workspace: Workspace, external_id: str) -> View | None:
+    """The open modal or the Home that the app gave this id."""
+    everything = (*workspace.views.values(), *workspace.homes.values())
+    return next((view for view in everything if view.body.get("external_id") == external_id), None)
 
 
 def as_slack(view: View) -> Json:
@@ -149,7 +150,9 @@ def _put(workspace: Workspace, view: View) -> View:
 
 
 def _refuse_taken_external_id(workspace: Workspace, body: Json, *, besides: str | None) -> None:
-    taken = find(workspace, None, body.get("external_id"))
+    if not (external_id := body.get("external_id")):
+        return
+    taken = with_external_id(workspace, external_id)
     if taken is not None and taken.id != besides:
         raise Refusal("duplicate_external_id")
 

@@ -99,6 +99,8 @@ def _errors(view: View, ack: Json) -> Json:
     inputs = {block.get("block_id") for block in view.body["blocks"] if block.get("type") == "input"}
     if not isinstance(errors, dict) or not errors or not inputs.issuperset(errors):
         raise Refusal("invalid_errors", messages=[f"[ERROR] errors name input blocks: {errors!r}"])
+    if not all(isinstance(text, str) and text for text in errors.values()):
+        raise Refusal("invalid_errors", messages=[f"[ERROR] errors are texts: {errors!r}"])
     return errors
 
 

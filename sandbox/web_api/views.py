@@ -32,7 +32,10 @@ def push(sandbox: Sandbox, call: Call) -> Json:
 
 def update(sandbox: Sandbox, call: Call) -> Json:
     """views.update: of a modal that is open, or of a Home, by view_id or external_id."""
-    view = views.find(sandbox.workspace, call.text("view_id"), call.text("external_id"))
+    if call.text("view_id"):
+        view = views.with_id(sandbox.workspace, call.text("view_id"))
+    else:
+        view = views.with_external_id(sandbox.workspace, call.needed("external_id"))
     if view is None:
         raise Refusal("not_found")
     body = views.checked(call.arguments.get("view"), view.body["type"])
