@@ -25,7 +25,18 @@ export function drawMainComposer() {
 export function drawComposer(node, thread) {
   const key = `${state.me}/${state.place}/${thread ?? ""}`;
   const sign = JSON.stringify([key, titleOf(state.place), state.apps[0]?.shortcuts]);
-  keyed(node, [key], { key: () => key, sign: () => sign, build: () => composer(key, thread) });
+  const isMove = Boolean(thread || node.children.length) && node.firstElementChild?.dataset.key !== key;
+  const [box] = keyed(node, [key], { key: () => key, sign: () => sign, build: () => composer(key, thread) });
+  if (isMove) takeFocus(box);
+}
+
+/** Whoever goes elsewhere can write at once, unless they are busy; on a phone the keyboard would be in the way. */
+function takeFocus(box) {
+  const active = document.activeElement;
+  const isFree = active === document.body || !active.matches("input, textarea");
+  if (isFree && !document.querySelector("dialog[open]") && !matchMedia("(max-width: 720px)").matches) {
+    box.querySelector("textarea").focus();
+  }
 }
 
 function composer(key, thread) {

@@ -41,13 +41,14 @@ async function look() {
     again = true;
     return undefined;
   }
-  const { workspace, people, channels, apps, conversations } = seen;
+  const { workspace, people, channels, apps, conversations, log: newest } = seen;
   change({
     workspace,
     people,
     channels,
     apps,
     conversations,
+    newest,
     messages,
     views: open.views,
     clock: heard(clock),
@@ -122,7 +123,8 @@ export async function follow(react) {
 
 /** One question to the log; what happened before the page opened (`last` is null) is only shown, not reacted to. */
 async function listen(last, react) {
-  const { entries, last: newest } = await api.log(last ?? 0, last === null ? 0 : PATIENCE);
+  const after = last ?? Math.max(0, state.newest - KEPT);
+  const { entries, last: newest } = await api.log(after, last === null ? 0 : PATIENCE);
   if (!state.connected) await welcomeBack();
   if (entries.length) await take(entries, last === null, react);
   return newest;

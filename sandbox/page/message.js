@@ -22,6 +22,7 @@ export function messageNode(message, { grouped = false, inThread = false } = {})
     "article",
     {
       class: kind,
+      tabindex: "-1",
       "aria-label": `${nameOf(message.user)}, ${hourMinute(instantOf(message.ts), myZone())}`,
       "data-ts": message.ts,
     },

@@ -40,8 +40,13 @@ export function drawRows(list, rows, where) {
   const isNew = list.dataset.where !== where;
   if (isNew) begin(list, where);
   list.setAttribute("aria-busy", String(!state.loaded));
-  keyed(list, rows, { key: (row) => row.key, sign: (row) => JSON.stringify([row, state.me]), build });
+  keyed(list, rows, { key: (row) => row.key, sign: (row) => JSON.stringify([row, state.me, today()]), build });
   if (list.isAtEnd) toEnd(list);
+}
+
+/** Messages say "today" and "yesterday", so they are drawn anew when the day has changed. */
+function today() {
+  return dayNumber(workspaceNow(), myZone());
 }
 
 function begin(list, where) {
@@ -53,9 +58,20 @@ function begin(list, where) {
     if (list.isAtEnd) toEnd(list);
   });
   list.watched.observe(list);
+  list.addEventListener("keydown", (event) => steer(event, list));
   list.addEventListener("scroll", () => {
     list.isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < AT_BOTTOM;
   });
+}
+
+/** Arrows lead from message to message; what can be done with the one in focus is then a Tab away. */
+function steer(event, list) {
+  const all = [...list.querySelectorAll("article")];
+  const here = all.indexOf(event.target);
+  if (!["ArrowUp", "ArrowDown"].includes(event.key) || (here < 0 && event.target !== list)) return;
+  event.preventDefault();
+  const next = here < 0 ? all.length - 1 : here + (event.key === "ArrowUp" ? -1 : 1);
+  all[Math.max(0, Math.min(next, all.length - 1))]?.focus();
 }
 
 function toEnd(list) {

@@ -50,7 +50,8 @@ function choice(one) {
   };
 }
 
-/** Acts as somebody else, in the same place where they may look in. */
+/** Acts as somebody else, in the same place: where they may not look in, the page finds another. */
 export function actAs(userId) {
-  go({ me: userId, place: state.place === userId ? state.conversations[0].id : state.place });
+  const isMyself = state.place === userId;
+  go({ me: userId, place: isMyself ? state.conversations[0].id : state.place, tab: isMyself ? "messages" : state.tab });
 }

@@ -15,6 +15,7 @@ export const state = {
   notes: [], // what only this page says to somebody, such as a command that failed
   views: [],
   home: null,
+  newest: 0, // the number of the log's last entry when we last looked
   log: [],
   elsewhere: {}, // user id → how many conversations are unread for them
   connected: true,

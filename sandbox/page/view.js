@@ -4,15 +4,18 @@ import { block } from "./blocks.js";
 import { keyed } from "./dom.js";
 import { fit } from "./form.js";
 import { stage } from "./stage.js";
+import { myZone, workspaceNow } from "./state.js";
+import { dayNumber } from "./time.js";
 
 /** Makes `node` show the view; unchanged blocks keep their nodes, changed ones what was put into them. */
 export function drawView(node, view, { form, errors = {}, tell }) {
   fit(form, view.blocks, view.state?.values);
   const here = stage({ where: { view_id: view.id }, form, errors, tell });
+  const today = dayNumber(workspaceNow(), myZone()); // blocks say "today" and "tomorrow"
   const caret = caretIn(node);
   keyed(node, view.blocks, {
     key: (one) => `${view.id}/${one.block_id}`,
-    sign: (one) => JSON.stringify([one, errors[one.block_id]]),
+    sign: (one) => JSON.stringify([one, errors[one.block_id], today]),
     build: (one) => block(one, here),
   });
   restore(node, caret);

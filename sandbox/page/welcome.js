@@ -24,7 +24,7 @@ function words(me) {
     {},
     whoIAm,
     leads
-      ? "What is new stands in bold on the left: answer it there, then move the clock to see what follows."
+      ? "New messages stand in bold in the sidebar. Answer them, then move the clock to see what follows."
       : firstSteps(me),
   );
 }

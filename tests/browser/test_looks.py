@@ -116,3 +116,17 @@ def test_the_clock_is_a_menu_on_a_phone(open_window: Callable[..., Window], stan
     window.press("Move the clock")
     window.page.get_by_role("menuitem", name="+1 week").click()
     expect(window.page.get_by_role("timer")).to_contain_text("Mon, Mar 9")
+
+
+def test_messages_are_walked_by_arrows_and_answered_by_keyboard(window: Window) -> None:
+    for words in ("First", "Second"):
+        window.say(words)
+    expect(window.messages).to_have_count(2)
+    window.page.get_by_role("log", name="Messages").focus()
+    window.page.keyboard.press("ArrowUp")
+    expect(window.message("Second")).to_be_focused()
+    window.page.keyboard.press("ArrowUp")
+    window.page.keyboard.press("Tab")
+    window.page.keyboard.press("Enter")
+    expect(window.thread).to_contain_text("First")
+    expect(window.thread.get_by_role("textbox", name="Reply…")).to_be_focused()
