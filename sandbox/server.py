@@ -109,9 +109,11 @@ async def _no_such_route(_request: web.Request) -> web.StreamResponse:
     return web.json_response(Impossible("no_such_route").as_answer(), status=404)
 
 
-async def _archive(_request: web.Request) -> web.StreamResponse:
-    """Where permalinks lead: to the page."""
-    raise web.HTTPFound("/")
+async def _archive(request: web.Request) -> web.StreamResponse:
+    """Where permalinks lead: to the conversation (and thread) in the page."""
+    thread_ts = request.query.get("thread_ts")
+    place = request.match_info["channel"] + (f"/thread/{thread_ts}" if thread_ts else "")
+    raise web.HTTPFound(f"/#//{place}")
 
 
 async def _page(_request: web.Request) -> web.StreamResponse:

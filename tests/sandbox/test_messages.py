@@ -1,5 +1,7 @@
 """chat.*: what the bot may post, change and delete, and who sees it."""
 
+from urllib.request import urlopen
+
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -173,6 +175,8 @@ def test_a_permalink_points_at_the_message(driver: Driver, client: WebClient) ->
     sent = client.chat_postMessage(channel="C0GENERAL", text="Hi")
     link = client.chat_getPermalink(channel="C0GENERAL", message_ts=sent["ts"])["permalink"]
     assert link == f"{driver.base_url}/archives/C0GENERAL/p{sent['ts'].replace('.', '')}"
+    with urlopen(link) as page:
+        assert page.url == f"{driver.base_url}/#//C0GENERAL"
     lost = {"channel": "C0GENERAL", "message_ts": "1.000001"}
     with pytest.raises(SlackApiError, match="message_not_found"):
         client.chat_getPermalink(**lost)
