@@ -5,7 +5,13 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from bot.app import slack_client
-from bot.delivery.examine import Finding, examine_bot_token, examine_channel, examine_socket
+from bot.delivery.examine import (
+    Finding,
+    examine_bot_token,
+    examine_channel,
+    examine_people,
+    examine_socket,
+)
 from bot.domain.policy import read_policy
 from bot.house import HOUSE
 from bot.settings import Settings, read_settings
@@ -40,7 +46,8 @@ async def _examine(settings: Settings) -> AsyncIterator[Finding]:
             database = _database(store)
             yield database
             if database[0]:
-                for finding in await store.read(_mapping, settings):
+                yield await store.read(_mapping, settings)
+                async for finding in examine_people(client, _named(settings)):
                     yield finding
                 for place in await store.read(people.all_places):
                     yield await examine_channel(client, place.slack_id)
@@ -60,14 +67,17 @@ def _database(store: Store) -> Finding:
     return True, f"database: reachable, at {current}"
 
 
-def _mapping(tx: Transaction, settings: Settings) -> list[Finding]:
+def _mapping(tx: Transaction, settings: Settings) -> Finding:
     """Who has a manager, and from where."""
-    if settings.people:
-        return [
-            (True, f"people: OOPS_PEOPLE names {len(settings.people)}; others set theirs with /oops setup")
-        ]
-    count = people.with_manager(tx)
-    return [(True, f"people: {count} have a manager; others are asked when they need one")]
+    named = f"OOPS_PEOPLE names {len(settings.people)}, " if settings.people else ""
+    return True, f"people: {named}{people.with_manager(tx)} have a manager; others choose in the form"
+
+
+def _named(settings: Settings) -> set[str]:
+    """Everybody OOPS_PEOPLE names."""
+    arranged = settings.people.values()
+    named = {*settings.people, *(a.manager for a in arranged), *(a.delegate for a in arranged)}
+    return {slack_id for slack_id in named if slack_id}
 
 
 def _messages(tx: Transaction) -> list[Finding]:

@@ -65,6 +65,19 @@ async def examine_channel(client: AsyncWebClient, slack_id: str) -> Finding:
     return True, f"channel {slack_id}: a test post arrived and was taken back"
 
 
+async def examine_people(client: AsyncWebClient, slack_ids: Collection[str]) -> AsyncIterator[Finding]:
+    """What is wrong with people whom OOPS_PEOPLE names; nothing where Slack will not say."""
+    for slack_id in sorted(slack_ids):
+        try:
+            user = (await client.users_info(user=slack_id))["user"]
+        except SlackApiError as error:
+            if error.response.get("error") in ("user_not_found", "user_not_visible"):
+                yield False, f"people: OOPS_PEOPLE names {slack_id}, whom Slack does not know"
+            continue
+        if user.get("deleted") or user.get("is_bot"):
+            yield False, f"people: OOPS_PEOPLE names {slack_id}, who left or is an app"
+
+
 def remedy(error: Exception) -> str:
     """What went wrong and what to do, without a traceback."""
     if isinstance(error, SlackApiError):

@@ -15,6 +15,8 @@ from bot.storage.store import SWEEP, Store
 from bot.usecases.sweep import Sweep, sweep
 
 log = logging.getLogger(__name__)
+GRACE = 8
+"""Seconds to finish sending before a stop."""
 SWEEP_EVERY, DISPATCH_EVERY, PICK_UP_EVERY, PULSE_EVERY = 20, 2, 60, 10
 """Seconds. Whatever people do wakes the dispatcher at once; these are for what time brings."""
 
@@ -38,6 +40,7 @@ class Heartbeat:
         self._woken = asyncio.Event()
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._sending: asyncio.Task[None] | None = None
+        self._stopping = False
 
     async def start(self) -> None:
         """Pick up what a crash left, then beat."""
@@ -71,14 +74,17 @@ class Heartbeat:
         await self._dispatcher.drain()
 
     async def stop(self) -> None:
-        """Finish the message that is being sent, then rest."""
+        """Finish what is being sent, within the grace period, then rest."""
         self._scheduler.shutdown(wait=False)
+        self._stopping = True
+        self.wake()
         if self._sending:
+            await asyncio.wait([self._sending], timeout=GRACE)
             self._sending.cancel()
             await asyncio.gather(self._sending, return_exceptions=True)
 
     async def _send_when_woken(self) -> None:
-        while True:
+        while not self._stopping:
             await self._woken.wait()
             self._woken.clear()
             try:

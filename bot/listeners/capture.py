@@ -25,7 +25,7 @@ from bot.usecases.begin import Begin, Begun, KeepDraft, begin, begun, keep_draft
 from bot.usecases.disclose import Disclose, Disclosed, disclose
 from bot.usecases.refusals import FieldsError, NotDoneError
 from bot.usecases.who import Who
-from bot.views import capture, screens
+from bot.views import capture, notices, screens
 
 log = logging.getLogger(__name__)
 
@@ -43,14 +43,18 @@ async def start(
     desk: Desk, command: Begin, trigger_id: str, client: AsyncWebClient, respond: AsyncRespond | None
 ) -> None:
     """Open the modal whole from our own rows, then fill in what slower look-ups know."""
-    started = await desk.keep(begin, command)
-    view = capture.build(started, desk.copy(started.me.locale))
-    view_id = await open_view(client, trigger_id, view)
-    if view_id is None:
-        if respond:
-            await tell(respond, desk.copy(started.me.locale).mrkdwn("answer.not_opened"))
-        return
-    await _fill(desk, command.by, started, view, view_id, client)
+    try:
+        started = await desk.keep(begin, command)
+        view = capture.build(started, desk.copy(started.me.locale))
+        opened = await open_view(client, trigger_id, view)
+    except Exception as error:
+        log.error("a draft was not begun: %s", type(error).__name__)
+        opened = None
+    if opened:
+        await _fill(desk, command.by, started, view, opened, client)
+    elif respond:
+        said = notices.not_opened(command.words.get("what_happened"), desk.copy())
+        await tell(respond, said.text, said.blocks)
 
 
 async def typed(
@@ -150,7 +154,7 @@ def _sent(saved: Disclosed, captured: capture.Captured, desk: Desk) -> dict[str,
 
 
 async def _fill(
-    desk: Desk, by: Who, started: Begun, view: dict[str, Any], view_id: str, client: AsyncWebClient
+    desk: Desk, by: Who, started: Begun, view: dict[str, Any], opened: tuple[str, str], client: AsyncWebClient
 ) -> None:
     """Look up what our rows do not know, and show it under the same ids where it changes anything."""
     await desk.lookups.refresh(by)
@@ -171,4 +175,4 @@ async def _fill(
         desk.copy(known.me.locale),
     )
     if filled != view and known.draft.disclosure_id is None:
-        await update_view(client, view_id, filled)
+        await update_view(client, opened[0], filled, opened[1])

@@ -122,17 +122,17 @@ def field_errors(refused: FieldsError, copy: Copy) -> dict[str, str]:
     return {block: copy.plain(f"problem.{reason}") for block, reason in refused.fields.items()}
 
 
-async def tell(respond: AsyncRespond, text: str | None) -> None:
-    """Answer a click so that only whoever clicked sees it."""
+async def tell(respond: AsyncRespond, text: str | None, blocks: list[dict[str, Any]] | None = None) -> None:
+    """Answer so that only whoever acted sees it."""
     if text:
-        await respond(text=text, response_type="ephemeral", replace_original=False)
+        await respond(text=text, blocks=blocks, response_type="ephemeral", replace_original=False)
 
 
-async def open_view(client: AsyncWebClient, trigger_id: str, view: dict[str, Any]) -> str | None:
-    """Open a modal; its id, or None where Slack would not."""
+async def open_view(client: AsyncWebClient, trigger_id: str, view: dict[str, Any]) -> tuple[str, str] | None:
+    """Open a modal; its id and hash, or None where Slack would not."""
     try:
-        answer = await client.views_open(trigger_id=trigger_id, view=view)
-        return str(answer["view"]["id"])
+        opened = (await client.views_open(trigger_id=trigger_id, view=view))["view"]
+        return str(opened["id"]), str(opened["hash"])
     except (SlackApiError, OSError, TimeoutError) as error:
         _log_refusal("views.open", error)
         return None
@@ -146,9 +146,7 @@ async def push_view(client: AsyncWebClient, trigger_id: str, view: dict[str, Any
         _log_refusal("views.push", error)
 
 
-async def update_view(
-    client: AsyncWebClient, view_id: str, view: dict[str, Any], view_hash: str | None = None
-) -> None:
+async def update_view(client: AsyncWebClient, view_id: str, view: dict[str, Any], view_hash: str) -> None:
     """Update a modal where it is still open and nobody was faster."""
     try:
         await client.views_update(view_id=view_id, view=view, hash=view_hash)

@@ -12,6 +12,8 @@ from bot.storage.ids import new_id
 from bot.storage.store import Transaction
 from bot.storage.tables import disclosures, drafts
 
+EMPTY = "{}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
@@ -43,10 +45,10 @@ def draft(tx: Transaction, draft_id: str, person_id: str) -> Draft | None:
 
 
 def unsent_draft(tx: Transaction, person_id: str) -> Draft | None:
-    """The draft somebody worked on last and has not sent."""
+    """The draft somebody wrote something in last and has not sent."""
     query = (
         _drafts()
-        .where(drafts.c.person_id == person_id, drafts.c.sent_at.is_(None))
+        .where(drafts.c.person_id == person_id, drafts.c.sent_at.is_(None), drafts.c.words != EMPTY)
         .order_by(drafts.c.updated_at.desc(), drafts.c.id)
         .limit(1)
     )
@@ -70,7 +72,7 @@ def mark_sent(tx: Transaction, draft_id: str, person_id: str, now: datetime) -> 
     done = tx.execute(
         update(drafts)
         .where(drafts.c.id == draft_id, drafts.c.person_id == person_id, drafts.c.sent_at.is_(None))
-        .values(sent_at=now, words="{}")
+        .values(sent_at=now, words=EMPTY)
     )
     return done.rowcount == 1
 

@@ -50,13 +50,8 @@ def begin(tx: Transaction, command: Begin, now: datetime) -> Begun:
     left = drafts.unsent_draft(tx, me.id)
     if command.afresh and left:
         drafts.drop_draft(tx, left.id, me.id, now)
-        left = None
-    if left and (not command.words or not left.words):
-        draft, resumed = left, bool(left.words)
-    else:
-        draft, resumed = drafts.new_draft(tx, me.id, command.words, now), False
-    if command.words and not resumed and draft is left:
-        drafts.keep_words(tx, draft.id, me.id, command.words, now)
+    resumed = left is not None and not command.words and not command.afresh
+    draft = left if left and resumed else drafts.new_draft(tx, me.id, command.words, now)
     found = begun(tx, draft.id, command.by)
     return Begun(draft=found.draft, me=found.me, manager=found.manager, place=found.place, resumed=resumed)
 

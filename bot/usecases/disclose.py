@@ -45,7 +45,7 @@ def disclose(tx: Transaction, command: Disclose, now: datetime, policy: Policy) 
     """Save a disclosure once for each draft. Raises FieldsError where nobody could decide it."""
     me = met(tx, command.by)
     if not drafts.mark_sent(tx, command.draft_id, me.id, now):
-        return _sent_before(tx, command.draft_id, me)
+        return _sent_before(tx, command, me)
     manager = _who_decides(tx, me, command.manager)
     plan = policy.severities[command.severity]
     place_id = manager.place_id if command.visibility is Visibility.CHANNEL else None
@@ -95,10 +95,13 @@ def _who_decides(tx: Transaction, me: Person, chosen: Who | None) -> Person:
     return manager
 
 
-def _sent_before(tx: Transaction, draft_id: str, me: Person) -> Disclosed:
-    draft = drafts.draft(tx, draft_id, me.id)
+def _sent_before(tx: Transaction, command: Disclose, me: Person) -> Disclosed:
+    """The same again is told so. Other words in a form that was sent meanwhile are not thrown away."""
+    draft = drafts.draft(tx, command.draft_id, me.id)
     if draft is None or draft.disclosure_id is None:
         raise NotDoneError("draft_gone")
+    if disclosures.disclosure(tx, draft.disclosure_id).what_happened != command.what_happened:
+        raise NotDoneError("sent_otherwise")
     decisions = [s for s in steps.steps_of(tx, draft.disclosure_id) if s.kind is Kind.DECISION]
     manager = people.person(tx, decisions[0].owner_id)
     return _disclosed(tx, draft.disclosure_id, manager, already=True)

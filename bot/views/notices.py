@@ -62,6 +62,13 @@ def trouble(refused: Outgoing, copy: Copy) -> Message:
     return message(text, [section(text)])
 
 
+def not_opened(words: str | None, copy: Copy) -> Message:
+    """The form did not open; what was typed comes back."""
+    text = copy.mrkdwn("answer.not_opened")
+    kept = [quoted((copy.plain("answer.not_opened_words"), words))] if words else []
+    return message(text, [section(text), *kept])
+
+
 def _approved(picture: Picture) -> str:
     return "approved" if picture.quick_fix.remit is not Remit.DONE else "approved_done"
 
