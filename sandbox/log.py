@@ -19,8 +19,8 @@ class Log:
     An entry is written when it is complete: a call when answered, a delivery when acked or given up.
     """
 
-    def __init__(self, last: int = 0) -> None:
-        self.last = last
+    def __init__(self) -> None:
+        self.last = 0
         self._entries: deque[dict[str, Any]] = deque(maxlen=KEPT)
         self._bell = Bell()
 

@@ -36,7 +36,7 @@ def slash_command(
         "team_id": TEAM,
         "team_domain": TEAM_DOMAIN,
         "channel_id": channel.id,
-        "channel_name": _name_in_commands(channel),
+        "channel_name": _channel_name(channel),
         "user_id": person.id,
         "user_name": person.name,
         "command": command,
@@ -151,13 +151,12 @@ def _common(kind: str, person: Person, interaction: Interaction | None) -> Json:
 
 
 def _channel(conversation: Conversation) -> Json:
-    return {"id": conversation.id, "name": _name_in_commands(conversation, private=conversation.name)}
+    return {"id": conversation.id, "name": _channel_name(conversation)}
 
 
-def _name_in_commands(conversation: Conversation, private: str = "privategroup") -> str:
-    return {"im": "directmessage", "mpim": private, "private": private}.get(
-        conversation.kind, conversation.name
-    )
+def _channel_name(conversation: Conversation) -> str:
+    """Slack does not tell the names of private conversations here."""
+    return {"im": "directmessage", "private": "privategroup"}.get(conversation.kind, conversation.name)
 
 
 def _values_in(message: Message, action: Json) -> dict[str, dict[str, Json]]:

@@ -1,6 +1,6 @@
 """What came back for a delivery."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 ACK_WITHIN = 3.0  # seconds of real time (slack-platform.md §2a)
@@ -20,5 +20,6 @@ class Ack:
     no_retry: bool = False
 
 
-TIMED_OUT = Ack(acked=False, error="operation_timeout", retry_reason="http_timeout")
+TIMED_OUT = Ack(acked=False, error="operation_timeout", retry_reason="timeout")
+HTTP_TIMED_OUT = replace(TIMED_OUT, retry_reason="http_timeout")
 UNREACHABLE = Ack(acked=False, error="dispatch_failed", retry_reason="connection_failed")

@@ -5,7 +5,7 @@ import time
 from dataclasses import replace
 
 from sandbox.clock import Clock, iso
-from sandbox.deliver.acks import ACK_WITHIN, TIMED_OUT, Ack
+from sandbox.deliver.acks import ACK_WITHIN, HTTP_TIMED_OUT, TIMED_OUT, Ack
 from sandbox.deliver.signed_http import SignedHttp
 from sandbox.deliver.sockets import Sockets
 from sandbox.faults import Faults, traits
@@ -43,18 +43,19 @@ class Link:
 
     async def _deliver_amid_faults(self, kind: str, payload: Json, retry: tuple[int, str] | None) -> Ack:
         about = _traits(kind, payload)
+        timed_out = HTTP_TIMED_OUT if self.http.urls else TIMED_OUT
         if late := self._faults.striking(("latency",), about):
             await asyncio.sleep(late.seconds or 1.0)
         if self._faults.striking(("timeout", "drop_before"), about):
             await asyncio.sleep(ACK_WITHIN)
-            return TIMED_OUT
+            return timed_out
         copies = 2 if self._faults.striking(("duplicate_delivery",), about) else 1
         if self._faults.striking(("disconnect",), about) and not self.http.urls:
             return await self._deliver_and_disconnect(kind, payload, retry)
         way = self.http if self.http.urls else self.sockets
         ack = await way.deliver(kind, payload, retry=retry, copies=copies)
         if ack.acked and self._faults.striking(("lost_ack", "drop_after"), about):
-            return replace(TIMED_OUT, body=ack.body)
+            return replace(timed_out, body=ack.body)
         return ack
 
     async def _deliver_and_disconnect(self, kind: str, payload: Json, retry: tuple[int, str] | None) -> Ack:

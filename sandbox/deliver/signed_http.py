@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import aiohttp
 
-from sandbox.deliver.acks import ACK_WITHIN, TIMED_OUT, UNREACHABLE, Ack
+from sandbox.deliver.acks import ACK_WITHIN, HTTP_TIMED_OUT, UNREACHABLE, Ack
 from sandbox.workspace import SIGNING_SECRET, Json
 
 USER_AGENT = "Slackbot 1.0 (+https://api.slack.com/robots)"
@@ -50,7 +50,7 @@ class SignedHttp:
                 async with self._session.post(url, data=body, headers=headers | signature(body)) as answer:
                     return _read(answer, await answer.text())
         except TimeoutError:
-            return TIMED_OUT
+            return HTTP_TIMED_OUT
         except aiohttp.ClientError:
             return UNREACHABLE
 

@@ -95,11 +95,12 @@ def test_the_answer_waits_for_the_modal_that_the_trigger_opens(driver: Driver) -
     asyncio.run(story())
 
 
-def test_a_command_in_a_direct_message_names_it_as_slack_does(driver: Driver) -> None:
-    driver.post("command", user="U0ANA", channel="U0OOPS", command="/oops", text="")
-    sent = driver.first_logged(type="slash_commands")["request"]
-    assert sent["channel_name"] == "directmessage"
-    assert sent["channel_id"].startswith("D0")
+def test_private_conversations_are_named_as_slack_names_them(driver: Driver) -> None:
+    for channel, name in (("U0OOPS", "directmessage"), ("C0MORGAN", "privategroup")):
+        driver.post("command", user="U0ANA", channel=channel, command="/oops", text="")
+        sent = driver.log(type="slash_commands")[-1]["request"]
+        assert sent["channel_name"] == name
+        assert sent["channel_id"][:2] in ("D0", "C0")
 
 
 def test_unknown_commands_people_and_places_are_refused(driver: Driver) -> None:

@@ -103,14 +103,16 @@ def test_an_event_without_an_ack_is_sent_again_at_once(driver: Driver) -> None:
 
             @app.event("message")
             async def wrote(body: Json, request: Any) -> None:
-                await heard.put({"id": body["event_id"], "retry": request.headers.get("x-slack-retry-num")})
+                headers = request.headers
+                retry = headers.get("x-slack-retry-num"), headers.get("x-slack-retry-reason")
+                await heard.put({"id": body["event_id"], "retry": retry})
 
             await driver.act("faults", match={"method": "message"}, kind="lost_ack", times=1)
             await driver.act("message", user="U0ANA", channel="U0OOPS", text="Hello?")
             first, second = await heard.get(), await heard.get()
             assert first["id"] == second["id"]
-            assert first["retry"] in (None, ["0"])
-            assert second["retry"] == ["1"]
+            assert first["retry"][0] in (None, ["0"])
+            assert second["retry"] == (["1"], ["timeout"])
 
     asyncio.run(story())
 
