@@ -59,7 +59,13 @@ async def run(settings: Settings, *, http: tuple[str, int] | None, ready: Callab
         alive = _sockets_alive(sockets) if http is None else _always
         heartbeat = Heartbeat(store, dispatcher, policy, now, settings.data / "pulse", alive)
         desk = Desk(
-            store=store, policy=policy, locales=locales, lookups=lookups, clock=now, wake=heartbeat.wake
+            store=store,
+            client=client,
+            policy=policy,
+            locales=locales,
+            lookups=lookups,
+            clock=now,
+            wake=heartbeat.wake,
         )
         app = make_app(settings, client, desk)
         await heartbeat.start()

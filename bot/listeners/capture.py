@@ -8,7 +8,6 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.disclosure import Visibility
 from bot.listeners.desk import (
@@ -39,19 +38,17 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.view(capture.CALLBACK)(partial(submitted, desk=desk))
 
 
-async def start(
-    desk: Desk, command: Begin, trigger_id: str, client: AsyncWebClient, respond: AsyncRespond | None
-) -> None:
+async def start(desk: Desk, command: Begin, trigger_id: str, respond: AsyncRespond | None) -> None:
     """Open the modal whole from our own rows, then fill in what slower look-ups know."""
     try:
         started = await desk.keep(begin, command)
         view = capture.build(started, desk.copy(started.me.locale))
-        opened = await open_view(client, trigger_id, view)
+        opened = await open_view(desk, trigger_id, view)
     except Exception as error:
         log.error("a draft was not begun: %s", type(error).__name__)
         opened = None
     if opened:
-        await _fill(desk, command.by, started, view, opened, client)
+        await _fill(desk, command.by, started, view, opened)
     elif respond:
         said = notices.not_opened(command.words.get("what_happened"), desk.copy())
         await tell(respond, said.text, said.blocks)
@@ -62,7 +59,6 @@ async def typed(
     body: dict[str, Any],
     action: dict[str, Any],
     context: AsyncBoltContext,
-    client: AsyncWebClient,
     desk: Desk,
 ) -> None:
     """Something changed in the modal: keep it; another manager changes who will see it."""
@@ -72,24 +68,20 @@ async def typed(
     command = KeepDraft(by=by, draft_id=view["private_metadata"], words=capture.typed(view))
     await desk.keep(keep_draft, command)
     if action["action_id"] == "manager":
-        desk.later(_show_manager(desk, command, view, client))
+        desk.later(_show_manager(desk, command, view))
 
 
-async def add_details(
-    ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient, desk: Desk
-) -> None:
+async def add_details(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, desk: Desk) -> None:
     """Show the optional questions under what was typed."""
     await ack()
     view = body["view"]
     command = KeepDraft(by=who_acts(context), draft_id=view["private_metadata"], words=capture.typed(view))
     kept = await desk.keep(keep_draft, command)
     shown = capture.build(kept, desk.copy(kept.me.locale), details=True)
-    desk.later(update_view(client, view["id"], shown, view["hash"]))
+    desk.later(update_view(desk, view["id"], shown, view.get("hash")))
 
 
-async def start_afresh(
-    ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient, desk: Desk
-) -> None:
+async def start_afresh(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, desk: Desk) -> None:
     """Forget the draft and begin with an empty one, in a modal on top.
 
     An update would not empty the fields: they keep what was typed under the same ids (bolt-js#290).
@@ -97,7 +89,7 @@ async def start_afresh(
     await ack()
     fresh = await desk.keep(begin, Begin(by=who_acts(context), afresh=True))
     shown = capture.build(fresh, desk.copy(fresh.me.locale))
-    desk.later(push_view(client, body["trigger_id"], shown | {"clear_on_close": True}))
+    desk.later(push_view(desk, body["trigger_id"], shown | {"clear_on_close": True}))
 
 
 async def submitted(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, desk: Desk) -> None:
@@ -134,12 +126,12 @@ def _command(captured: capture.Captured, by: Who) -> Disclose:
     )
 
 
-async def _show_manager(desk: Desk, command: KeepDraft, view: dict[str, Any], client: AsyncWebClient) -> None:
+async def _show_manager(desk: Desk, command: KeepDraft, view: dict[str, Any]) -> None:
     """Name the manager that was chosen, and who will see it now."""
     await desk.meet(command.by, command.words.get("manager"))
     kept = await desk.store.read(begun, command.draft_id, command.by)
     shown = capture.build(kept, desk.copy(kept.me.locale), details=capture.has_details(view))
-    await update_view(client, view["id"], shown, view["hash"])
+    await update_view(desk, view["id"], shown, view.get("hash"))
 
 
 def _colleague(by: Who, slack_id: str) -> Who:
@@ -154,7 +146,11 @@ def _sent(saved: Disclosed, captured: capture.Captured, desk: Desk) -> dict[str,
 
 
 async def _fill(
-    desk: Desk, by: Who, started: Begun, view: dict[str, Any], opened: tuple[str, str], client: AsyncWebClient
+    desk: Desk,
+    by: Who,
+    started: Begun,
+    view: dict[str, Any],
+    opened: tuple[str, str | None],
 ) -> None:
     """Look up what our rows do not know, and show it under the same ids where it changes anything."""
     await desk.lookups.refresh(by)
@@ -175,4 +171,4 @@ async def _fill(
         desk.copy(known.me.locale),
     )
     if filled != view and known.draft.disclosure_id is None:
-        await update_view(client, opened[0], filled, opened[1])
+        await update_view(desk, opened[0], filled, opened[1])

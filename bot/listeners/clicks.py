@@ -9,7 +9,6 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.disclosure import Remit
 from bot.listeners.desk import Desk, attempt, open_view, tell, who_acts
@@ -49,7 +48,6 @@ async def answered(
     body: Click,
     action: Click,
     context: AsyncBoltContext,
-    client: AsyncWebClient,
     respond: AsyncRespond,
     desk: Desk,
 ) -> None:
@@ -57,7 +55,7 @@ async def answered(
     doing = ANSWERS[action["action_id"]](desk, who_acts(context), action["value"])
     said = await attempt(doing, desk.copy())
     await ack()
-    desk.later(_say(desk, body, who_acts(context), client, respond, said))
+    desk.later(_say(desk, body, who_acts(context), respond, said))
 
 
 async def snoozed(
@@ -65,7 +63,6 @@ async def snoozed(
     body: Click,
     action: Click,
     context: AsyncBoltContext,
-    client: AsyncWebClient,
     respond: AsyncRespond,
     desk: Desk,
 ) -> None:
@@ -75,11 +72,11 @@ async def snoozed(
     if choice == "pick":
         await ack()
         known = forms.tomorrow(desk.clock())
-        desk.later(_open_form(desk, body, by, client, respond, step_id, "snooze", known))
+        desk.later(_open_form(desk, body, by, respond, step_id, "snooze", known))
         return
     said = await attempt(_snooze(desk, by, step_id, choice), desk.copy())
     await ack()
-    desk.later(_say(desk, body, by, client, respond, said))
+    desk.later(_say(desk, body, by, respond, said))
 
 
 async def form_asked(
@@ -87,14 +84,13 @@ async def form_asked(
     body: Click,
     action: Click,
     context: AsyncBoltContext,
-    client: AsyncWebClient,
     respond: AsyncRespond,
     desk: Desk,
 ) -> None:
     """A button that opens a short form."""
     await ack()
     name = OPENS.get(action["action_id"])
-    desk.later(_open_form(desk, body, who_acts(context), client, respond, action["value"], name))
+    desk.later(_open_form(desk, body, who_acts(context), respond, action["value"], name))
 
 
 async def more(
@@ -102,7 +98,6 @@ async def more(
     body: Click,
     action: Click,
     context: AsyncBoltContext,
-    client: AsyncWebClient,
     respond: AsyncRespond,
     desk: Desk,
 ) -> None:
@@ -111,24 +106,23 @@ async def more(
     by, step_id = who_acts(context), action["block_id"].removeprefix("decide:")
     choice = action["selected_option"]["value"]
     if choice == "history":
-        desk.later(_open_history(desk, body, by, client, respond, step_id))
+        desk.later(_open_history(desk, body, by, respond, step_id))
     else:
         delegate = choice == "delegate"
-        desk.later(_open_form(desk, body, by, client, respond, step_id, "hand_over", to_delegate=delegate))
+        desk.later(_open_form(desk, body, by, respond, step_id, "hand_over", to_delegate=delegate))
 
 
 async def unknown(
     ack: AsyncAck,
     body: Click,
     context: AsyncBoltContext,
-    client: AsyncWebClient,
     respond: AsyncRespond,
     desk: Desk,
 ) -> None:
     """A button of an older version: say so rather than nothing."""
     await ack()
     said = desk.copy().mrkdwn("answer.unknown")
-    desk.later(_say(desk, body, who_acts(context), client, respond, said))
+    desk.later(_say(desk, body, who_acts(context), respond, said))
 
 
 async def _approve(desk: Desk, by: Who, step_id: str) -> str:
@@ -164,7 +158,6 @@ async def _open_form(
     desk: Desk,
     body: Click,
     by: Who,
-    client: AsyncWebClient,
     respond: AsyncRespond,
     step_id: str,
     name: str | None,
@@ -181,31 +174,27 @@ async def _open_form(
         if to_delegate and (delegate := told.people.get(told.decider.delegate_id or "")):
             initial = {"to": delegate.slack_id}
         view = forms.build(form, step_id, desk.copy(), initial)
-        found = await open_view(client, body["trigger_id"], view)
+        found = await open_view(desk, body["trigger_id"], view)
         return None if found else desk.copy().mrkdwn("answer.not_opened")
 
     if said := await attempt(opened(), desk.copy()):
-        await _say(desk, body, by, client, respond, said)
+        await _say(desk, body, by, respond, said)
 
 
-async def _open_history(
-    desk: Desk, body: Click, by: Who, client: AsyncWebClient, respond: AsyncRespond, step_id: str
-) -> None:
+async def _open_history(desk: Desk, body: Click, by: Who, respond: AsyncRespond, step_id: str) -> None:
     async def opened() -> str | None:
         told = await desk.keep(look_at_history, Look(by=by, step_id=step_id))
-        found = await open_view(client, body["trigger_id"], screens.history(told, desk.copy()))
+        found = await open_view(desk, body["trigger_id"], screens.history(told, desk.copy()))
         return None if found else desk.copy().mrkdwn("answer.not_opened")
 
     await tell(respond, await attempt(opened(), desk.copy()))
 
 
-async def _say(
-    desk: Desk, body: Click, by: Who, client: AsyncWebClient, respond: AsyncRespond, said: str | None
-) -> None:
+async def _say(desk: Desk, body: Click, by: Who, respond: AsyncRespond, said: str | None) -> None:
     """Answer a click where it was made: beside the message, or over the Home tab, drawn anew."""
     if body.get("response_url"):
         await tell(respond, said)
         return
     if said:
-        await open_view(client, body["trigger_id"], screens.said(said, desk.copy()))
-    await show_home(desk, by, client)
+        await open_view(desk, body["trigger_id"], screens.said(said, desk.copy()))
+    await show_home(desk, by)

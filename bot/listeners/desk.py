@@ -49,6 +49,7 @@ class Desk:
     """Everything a listener is handed. `wake` sends what was promised at once."""
 
     store: Store
+    client: AsyncWebClient
     policy: Policy
     locales: Locales
     lookups: Lookups
@@ -92,8 +93,13 @@ class Desk:
 
 
 def who_acts(context: AsyncBoltContext) -> Who:
-    """The person behind a request."""
-    return Who(team_id=context.team_id or context.enterprise_id or "", slack_id=context.user_id or "")
+    """The person behind a request, in the workspace that our token belongs to.
+
+    Payloads name no team for org-wide installs (slack-platform §2a), and another's for Slack Connect.
+    """
+    installed = context.authorize_result
+    team_id = (installed.team_id if installed else None) or context.team_id or ""
+    return Who(team_id=team_id, slack_id=context.user_id or "")
 
 
 async def attempt(doing: Coroutine[Any, Any, str | None], copy: Copy) -> str | None:
@@ -128,28 +134,28 @@ async def tell(respond: AsyncRespond, text: str | None, blocks: list[dict[str, A
         await respond(text=text, blocks=blocks, response_type="ephemeral", replace_original=False)
 
 
-async def open_view(client: AsyncWebClient, trigger_id: str, view: dict[str, Any]) -> tuple[str, str] | None:
+async def open_view(desk: Desk, trigger_id: str, view: dict[str, Any]) -> tuple[str, str | None] | None:
     """Open a modal; its id and hash, or None where Slack would not."""
     try:
-        opened = (await client.views_open(trigger_id=trigger_id, view=view))["view"]
-        return str(opened["id"]), str(opened["hash"])
+        opened = (await desk.client.views_open(trigger_id=trigger_id, view=view))["view"]
+        return str(opened["id"]), opened.get("hash")
     except (SlackApiError, OSError, TimeoutError) as error:
         _log_refusal("views.open", error)
         return None
 
 
-async def push_view(client: AsyncWebClient, trigger_id: str, view: dict[str, Any]) -> None:
+async def push_view(desk: Desk, trigger_id: str, view: dict[str, Any]) -> None:
     """Open a modal on top of the one that is open."""
     try:
-        await client.views_push(trigger_id=trigger_id, view=view)
+        await desk.client.views_push(trigger_id=trigger_id, view=view)
     except (SlackApiError, OSError, TimeoutError) as error:
         _log_refusal("views.push", error)
 
 
-async def update_view(client: AsyncWebClient, view_id: str, view: dict[str, Any], view_hash: str) -> None:
+async def update_view(desk: Desk, view_id: str, view: dict[str, Any], view_hash: str | None) -> None:
     """Update a modal where it is still open and nobody was faster."""
     try:
-        await client.views_update(view_id=view_id, view=view, hash=view_hash)
+        await desk.client.views_update(view_id=view_id, view=view, hash=view_hash)
     except (SlackApiError, OSError, TimeoutError) as error:
         _log_refusal("views.update", error)
 

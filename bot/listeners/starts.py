@@ -7,7 +7,6 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.listeners import capture
 from bot.listeners.desk import Desk, field_errors, open_view, who_acts
@@ -38,7 +37,6 @@ async def oops(
     ack: AsyncAck,
     command: dict[str, Any],
     context: AsyncBoltContext,
-    client: AsyncWebClient,
     respond: AsyncRespond,
     desk: Desk,
 ) -> None:
@@ -49,26 +47,23 @@ async def oops(
         return
     await ack()
     if text == "setup":
-        desk.later(_open_set_up(desk, who_acts(context), command["trigger_id"], client))
+        desk.later(_open_set_up(desk, who_acts(context), command["trigger_id"]))
         return
     words = {"what_happened": text} if text else {}
     start = Begin(by=who_acts(context), name=command.get("user_name"), words=words)
-    desk.later(capture.start(desk, start, command["trigger_id"], client, respond))
+    desk.later(capture.start(desk, start, command["trigger_id"], respond))
 
 
-async def from_anywhere(
-    ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient, desk: Desk
-) -> None:
+async def from_anywhere(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, desk: Desk) -> None:
     """The global shortcut, and the button on the Home tab."""
     await ack()
-    desk.later(capture.start(desk, Begin(by=who_acts(context)), body["trigger_id"], client, None))
+    desk.later(capture.start(desk, Begin(by=who_acts(context)), body["trigger_id"], None))
 
 
 async def from_message(
     ack: AsyncAck,
     body: dict[str, Any],
     context: AsyncBoltContext,
-    client: AsyncWebClient,
     respond: AsyncRespond,
     desk: Desk,
 ) -> None:
@@ -77,53 +72,49 @@ async def from_message(
     link = _permalink(body)
     words = {"what_happened": desk.copy().plain("shortcut.message", link=link) + "\n"}
     start = Begin(by=who_acts(context), words=words)
-    desk.later(capture.start(desk, start, body["trigger_id"], client, respond))
+    desk.later(capture.start(desk, start, body["trigger_id"], respond))
 
 
-async def home_opened(
-    event: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient, desk: Desk
-) -> None:
+async def home_opened(event: dict[str, Any], context: AsyncBoltContext, desk: Desk) -> None:
     """Draw the Home tab anew each time it is looked at."""
     if event.get("tab") == "home":
-        desk.later(show_home(desk, who_acts(context), client))
+        desk.later(show_home(desk, who_acts(context)))
 
 
-async def show_home(desk: Desk, who: Who, client: AsyncWebClient) -> None:
+async def show_home(desk: Desk, who: Who) -> None:
     """Publish somebody's Home tab from current rows."""
     await desk.lookups.refresh(who)
     picture = await desk.store.read(home_picture, who, desk.clock())
     view = home.build(picture, desk.copy(picture.me.locale))
-    await client.views_publish(user_id=who.slack_id, view=view)
+    await desk.client.views_publish(user_id=who.slack_id, view=view)
 
 
 async def user_changed(event: dict[str, Any], context: AsyncBoltContext, desk: Desk) -> None:
     """Somebody moved zone, changed their name, left."""
-    who = Who(team_id=context.team_id or "", slack_id=event["user"]["id"])
+    who = Who(team_id=who_acts(context).team_id, slack_id=event["user"]["id"])
     desk.later(desk.lookups.refresh(who, even_if_fresh=True))
 
 
-async def heard(event: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
+async def heard(event: dict[str, Any], desk: Desk) -> None:
     """Somebody writes to Oops instead of pressing: say what it understands."""
     if event.get("channel_type") == "im" and event.get("user") and not event.get("subtype"):
-        desk.later(_help(event, client, desk))
+        desk.later(_help(event, desk))
 
 
-async def _help(event: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
-    await client.chat_postEphemeral(
+async def _help(event: dict[str, Any], desk: Desk) -> None:
+    await desk.client.chat_postEphemeral(
         channel=event["channel"], user=event["user"], text=desk.copy().page("help")
     )
 
 
-async def set_up_opened(
-    ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient, desk: Desk
-) -> None:
+async def set_up_opened(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, desk: Desk) -> None:
     """The button on the Home tab."""
     await ack()
-    desk.later(_open_set_up(desk, who_acts(context), body["trigger_id"], client))
+    desk.later(_open_set_up(desk, who_acts(context), body["trigger_id"]))
 
 
 async def set_up_submitted(
-    ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient, desk: Desk
+    ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, desk: Desk
 ) -> None:
     """Keep what was chosen, where Oops can post to the channel."""
     copy, by = desk.copy(), who_acts(context)
@@ -140,7 +131,7 @@ async def set_up_submitted(
         await ack(response_action="errors", errors={"manager": copy.plain("problem.not_saved")})
     else:
         await ack(response_action="update", view=setup.saved(saved, copy))
-        desk.later(show_home(desk, by, client))
+        desk.later(show_home(desk, by))
 
 
 def _command(by: Who, chosen: setup.Chosen, channel_name: str | None) -> SetUp:
@@ -151,9 +142,9 @@ def _command(by: Who, chosen: setup.Chosen, channel_name: str | None) -> SetUp:
     return SetUp(by=by, manager=manager, channel=chosen.channel, channel_name=channel_name, delegate=delegate)
 
 
-async def _open_set_up(desk: Desk, by: Who, trigger_id: str, client: AsyncWebClient) -> None:
+async def _open_set_up(desk: Desk, by: Who, trigger_id: str) -> None:
     found = await desk.store.run(lambda tx, who, _: known(tx, who), by, desk.clock())
-    await open_view(client, trigger_id, setup.build(found, desk.copy(found.me.locale)))
+    await open_view(desk, trigger_id, setup.build(found, desk.copy(found.me.locale)))
 
 
 def _permalink(body: dict[str, Any]) -> str:

@@ -9,7 +9,6 @@ from typing import Any
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.disclosure import Remit
 from bot.domain.kind import Kind
@@ -35,9 +34,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         app.view(name)(partial(submitted, desk=desk))
 
 
-async def submitted(
-    ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient, desk: Desk
-) -> None:
+async def submitted(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, desk: Desk) -> None:
     """Commit, then close the form. What cannot be taken is said under its field."""
     copy, by = desk.copy(), who_acts(context)
     view = body["view"]
@@ -55,7 +52,7 @@ async def submitted(
         await ack(response_action="errors", errors={first: copy.plain("problem.not_saved")})
     else:
         await ack()
-        desk.later(show_home(desk, by, client))
+        desk.later(show_home(desk, by))
 
 
 def _decide(by: Who, step_id: str, words: Typed) -> Doing:
