@@ -29,12 +29,13 @@ export function fieldOf(element) {
 }
 
 export function newForm() {
-  return { values: {} };
+  return { values: {}, touched: new Set() };
 }
 
 /**
- * Makes the form fit `blocks`: a field that was there keeps what it held, even where nobody touched it and the
- * update brings another initial value (so does Slack: bolt-js#290); a new one starts as `known` or its initial value.
+ * Makes the form fit `blocks`: a field that was there keeps what it held, be it typed or its first initial value
+ * (so does Slack: bolt-js#290, bolt-python#1064); one that is new, or empty and untouched, starts as `known` or
+ * as its initial value.
  */
 export function fit(form, blocks, known = {}) {
   const values = {};
@@ -57,7 +58,16 @@ export function elementsOf(block) {
 
 function kept(form, block, element) {
   const before = form.values[block.block_id]?.[element.action_id];
-  return before?.type === element.type ? before : null;
+  if (before?.type !== element.type) return null;
+  return isEmpty(before[fieldOf(element)]) && !form.touched.has(keyOf(block, element)) ? null : before;
+}
+
+function keyOf(block, element) {
+  return `${block.block_id}/${element.action_id}`;
+}
+
+function isEmpty(value) {
+  return value === null || value === undefined || value.length === 0;
 }
 
 function fresh(block, element, known) {
@@ -73,6 +83,7 @@ export function get(form, block, element) {
 
 export function put(form, block, element, value) {
   const actions = (form.values[block.block_id] ??= {});
+  form.touched.add(keyOf(block, element));
   actions[element.action_id] = { type: element.type, [fieldOf(element)]: value };
 }
 
@@ -87,8 +98,7 @@ export function faults(form, blocks) {
 }
 
 function faultOf(block, value) {
-  const empty = value === null || value === undefined || value.length === 0;
-  if (empty) return block.optional ? null : "Please complete this required field.";
+  if (isEmpty(value)) return block.optional ? null : "Please complete this required field.";
   return (CHECKS[block.element.type] ?? noFault)(block.element, value);
 }
 

@@ -38,11 +38,13 @@ def _input(block_id: str, label: str, element: Json, **more: Any) -> Json:
     }
 
 
+SEVERITIES = [option("minor", "Minor"), option("major", "Major"), option("critical", "Critical")]
 COLOURS = [option("red", "Red", "Loud"), option("green", "Green"), option("blue", "Blue", "Calm")]
 
 
 def form(*, what: str = "", channel: str = "", letters: int = 0, callback_id: str = "form") -> Json:
-    """Two fields; the first sends what is typed, and the line above it counts its letters."""
+    """Two fields; the first sends what is typed, and the line above counts its letters: six make it major."""
+    guess: Json = {"initial_option": SEVERITIES[1]} if letters >= 6 else {}
     typed: Json = {
         "type": "plain_text_input",
         "multiline": True,
@@ -72,12 +74,9 @@ def form(*, what: str = "", channel: str = "", letters: int = 0, callback_id: st
                 {
                     "type": "static_select",
                     "placeholder": plain("Choose one"),
-                    "options": [
-                        option("minor", "Minor"),
-                        option("major", "Major"),
-                        option("critical", "Critical"),
-                    ],
-                },
+                    "options": SEVERITIES,
+                }
+                | guess,
                 optional=True,
             ),
             {"type": "actions", "block_id": "more", "elements": [button("deepen", "Add details")]},

@@ -62,6 +62,20 @@ def test_typing_goes_on_while_the_app_updates_the_view(window: Window) -> None:
     assert field.evaluate("(node) => node.selectionStart") == 6
 
 
+def test_an_update_fills_a_field_that_nobody_touched(window: Window) -> None:
+    window.say("/oops")
+    window.modal.get_by_label("What happened?").press_sequentially("abcdef")
+    expect(window.modal.get_by_role("combobox", name="How bad is it? (optional)")).to_have_value("Major")
+
+
+def test_an_update_changes_nothing_that_somebody_chose(window: Window) -> None:
+    window.say("/oops")
+    window.choose("How bad is it? (optional)", "Critical")
+    window.modal.get_by_label("What happened?").press_sequentially("abcdef")
+    expect(window.modal).to_contain_text("So far 6 letters.")
+    expect(window.modal.get_by_role("combobox", name="How bad is it? (optional)")).to_have_value("Critical")
+
+
 def test_a_view_on_top_is_left_by_its_back_button(window: Window) -> None:
     window.say("/oops Something")
     window.answer("Add details")
