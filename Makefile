@@ -2,22 +2,23 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup demo test check format lint types imports lock
+.PHONY: help setup demo test check format lint types imports lock types-of-slack
 
 help:           ## this list
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
 
 setup: .venv/ready  ## make .venv with the `oops` command in it
 
 .venv/ready: requirements-dev.txt pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Oops needs Python 3.11 or newer; try: make setup PYTHON=python3.12")'
-	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Oops needs Python 3.11 or newer; try: make setup PYTHON=python3.12")'
+	@echo "Setting up .venv; this takes a minute, once."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 demo: setup     ## Oops in a local workspace, in your browser
-	$(BIN)/oops demo $(ARGS)
+	@$(BIN)/oops demo $(ARGS)
 
 test: setup     ## every test
 	$(BIN)/pytest $(ARGS)
@@ -41,6 +42,9 @@ types: setup
 
 imports: setup
 	$(BIN)/lint-imports
+
+types-of-slack: setup  ## hold a running demo against Slack's published types (needs Node)
+	$(BIN)/python scripts/check_slack_types.py $(or $(LOG),http://127.0.0.1:8088)
 
 lock: setup     ## compile the requirements files again (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet pyproject.toml -o requirements.txt

@@ -88,6 +88,7 @@ def make_app(settings: Settings, client: AsyncWebClient, desk: Desk) -> AsyncApp
         client=client,
         signing_secret=settings.signing_secret or "sockets need none",
         process_before_response=True,
+        logger=logging.getLogger("slack_bolt"),  # else Bolt overrides the level that we set
     )
     for listeners in (capture, starts, submissions, clicks):
         listeners.register(app, desk)
