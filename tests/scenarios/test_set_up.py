@@ -25,9 +25,7 @@ def test_cards_go_to_the_channel_that_the_manager_set(unarranged: Workspace) -> 
     form = set_up(unarranged.morgan)
     form.is_taken(channel=TEAM)
     assert "#payments-team" in form.again().shown
-    modal = unarranged.ana.oops(WHAT).becomes(
-        lambda one: "#payments-team" in one.shown, "it is named"
-    )
+    modal = unarranged.ana.oops(WHAT).becomes(lambda one: "#payments-team" in one.shown, "it is named")
     modal.is_taken(impact=IMPACT, quick_fix=FIX)
     assert WHAT in unarranged.morgan.gets(TEAM, with_button="approve").quoted
 

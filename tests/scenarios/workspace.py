@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from tests.sandbox.drive import PATIENCE, Driver
-from tests.scenarios.bot import Bot
+from tests.scenarios.bot import Bot, oops
 from tests.scenarios.messages import Json
 from tests.scenarios.people import Person
 
@@ -111,6 +111,16 @@ class Workspace:
         taken = [one for one in self.log(direction="app", method="chat.postMessage") if one["response"]]
         asked = [one["request"] for one in taken if one["response"]["ok"]]
         return [one for one in asked if channel in (None, one["channel"])]
+
+    def doctor(self) -> str:
+        """What `oops doctor` says."""
+        return oops("doctor", settings=self.bot.settings, folder=self.bot.folder).stdout
+
+    def last_click(self) -> Json:
+        """What the bot was told of the latest click: somebody may send it again, or change it."""
+        clicks = [one["request"] for one in self.log(direction="slack", type="interactive")]
+        found: Json = [one for one in clicks if one["type"] == "block_actions"][-1]
+        return found
 
     def _begin(self) -> None:
         if not self.bot.runs:

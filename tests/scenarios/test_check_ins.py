@@ -1,0 +1,76 @@
+"""Weeks later somebody asks whether the fix held."""
+
+from tests.scenarios.messages import Message
+from tests.scenarios.story import LESSONS, TEAM, fixed
+from tests.scenarios.workspace import Workspace
+
+SLIPPED = "The orders vanished again overnight"
+NEXT_FIX = "Switch the cleaning job off for now"
+
+
+def check_in(workspace: Workspace, **more: object) -> Message:
+    """The fix is in, the lessons are written, and Ana is asked whether it holds."""
+    fixed(workspace, **more)
+    while True:
+        workspace.clock.skips_to_next()
+        for nudge in workspace.ana.sees():
+            if "held" in nudge.buttons:
+                return nudge
+            if "snooze" in nudge.buttons:
+                workspace.ana.opens(nudge, "do", "lessons").is_taken(**LESSONS)
+                workspace.ana.now_sees(nudge, lambda seen: not seen.buttons)
+
+
+def test_cannot_tell_is_an_answer(workspace: Workspace) -> None:
+    nudge = check_in(workspace)
+    assert "Thank you for looking" in workspace.ana.clicks(nudge, "cant_tell")
+    workspace.ana.gets(saying="It is done")
+    card = workspace.morgan.sees(TEAM)[0]
+    workspace.until(
+        lambda: [t for t in workspace.morgan.thread(card) if "cannot tell yet" in t], "the thread says so"
+    )
+
+
+def test_what_slipped_begins_a_new_round_on_the_same_card(workspace: Workspace) -> None:
+    ana, morgan = workspace.ana, workspace.morgan
+    nudge = check_in(workspace)
+    form = ana.opens(nudge, "slipped", "slip")
+    assert set(form.submits()["errors"]) == {"what_slipped", "quick_fix"}
+    form.again().is_taken(what_slipped=SLIPPED, quick_fix=NEXT_FIX)
+    ana.now_sees(nudge, lambda seen: "it slipped" in seen.text and not seen.buttons)
+    card = morgan.gets(TEAM, with_button="approve")
+    assert len(morgan.sees(TEAM)) == 1
+    assert NEXT_FIX in card.quoted
+    assert "2. round" in card.shown
+    workspace.until(lambda: [t for t in morgan.thread(card) if "<@U0MORGAN>" in t], "Morgan is asked again")
+
+    morgan.clicks(card, "approve")
+    answer = ana.gets(with_button="do", saying="says go ahead")
+    ana.opens(answer, "do", "quick_fix").is_taken(what_was_done="The cleaning job is off")
+    morgan.now_sees(card, lambda seen: "The cleaning job is off" in seen.quoted)
+    workspace.clock.skips_to_next()
+    again = ana.gets(with_button="held")
+    assert "What did you learn?" not in again.text, "lessons already written stay"
+    ana.clicks(again, "held")
+    ana.gets(saying="It is done")
+
+
+def test_each_check_in_of_a_major_mistake_comes_on_its_day(workspace: Workspace) -> None:
+    nudge = check_in(workspace, severity="major")
+    days = []
+    fixed_on = workspace.clock.now
+    for _ in range(3):
+        nudge = workspace.ana.gets(with_button="held")
+        days.append(round((workspace.clock.now - fixed_on).total_seconds() / 86400))
+        workspace.ana.clicks(nudge, "held")
+        workspace.ana.now_sees(nudge, lambda seen: "held" not in seen.buttons)
+        if len(days) < 3:
+            workspace.clock.skips_to_next()
+            if not [one for one in workspace.ana.sees() if "held" in one.buttons]:  # the lessons were due
+                lessons = workspace.ana.gets(with_button="do", saying="What did you learn?")
+                workspace.ana.opens(lessons, "do", "lessons").is_taken(**LESSONS)
+                workspace.clock.skips_to_next()
+    assert days[0] == 0
+    assert 5 <= days[1] <= 7
+    assert 28 <= days[2] <= 32
+    workspace.ana.gets(saying="It is done")
