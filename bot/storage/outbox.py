@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Row, func, select, update
 
-from bot.storage.engines import claiming, insert_once, new_number
+from bot.storage.engines import claiming, insert_once, locking, new_number
 from bot.storage.store import Transaction
 from bot.storage.tables import outbox
 
@@ -74,8 +74,14 @@ def promise(
     return new_number(done)
 
 
-def promise_update(tx: Transaction, about: Outgoing, *, now: datetime) -> None:
-    """Promise that a posted message will show the present rows. Waiting updates of one fold into one."""
+def promise_update(tx: Transaction, about_id: int, *, now: datetime) -> None:
+    """Promise that a posted message will show the present rows. Waiting updates of one fold into one.
+
+    The message's row is held: else another replica could claim it between our look and our commit, and
+    show what was true before.
+    """
+    query = select(outbox).where(outbox.c.id == about_id)
+    about = _outgoing(tx.execute(locking(tx, query)).one())
     if about.state in ("waiting", "undeliverable"):
         return  # it is rendered from the rows as they are when it goes out, or it never will
     tx.execute(

@@ -48,7 +48,10 @@ def snooze(tx: Transaction, command: Snooze, now: datetime, policy: Policy) -> d
 
 
 def hand_over(tx: Transaction, command: HandOver, now: datetime, policy: Policy) -> Person:
-    """Let somebody else owe the step; they are asked at their next decent hour. Gives the new owner."""
+    """Let somebody else owe the step; they are asked at their next decent hour. Gives the new owner.
+
+    A discloser who owes a revision cannot give the decision on it away.
+    """
     me = met(tx, command.by)
     step, disclosure = take_step(
         tx, command.step_id, lambda step, told: may_hand_over(me.id, step, told.discloser_id)

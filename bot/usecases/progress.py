@@ -92,7 +92,7 @@ def quiet(tx: Transaction, settled: list[Step], now: datetime) -> None:
 def refresh_nudges(tx: Transaction, step_id: str, now: datetime) -> None:
     """Promise that every nudge already sent about a step shows its present state."""
     for number in nudges.messages_about(tx, step_id):
-        outbox.promise_update(tx, outbox.outgoing(tx, number), now=now)
+        outbox.promise_update(tx, number, now=now)
 
 
 def advance(tx: Transaction, disclosure_id: str, now: datetime, policy: Policy) -> None:
@@ -105,7 +105,7 @@ def advance(tx: Transaction, disclosure_id: str, now: datetime, policy: Policy) 
         else:
             _open(tx, step, now, policy)
     for message in outbox.messages_of(tx, disclosure_id, *CARDS):
-        outbox.promise_update(tx, message, now=now)
+        outbox.promise_update(tx, message.id, now=now)
 
 
 def wait_for_nudge(tx: Transaction, step: Step, person_id: str, due_at: datetime, policy: Policy) -> datetime:
