@@ -1,0 +1,123 @@
+"""Later, or somebody else: nudges move, and steps change hands."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.domain.disclosure import Remit
+from bot.domain.kind import Kind
+from bot.domain.plan import Step
+from bot.usecases.decide import Approve, approve
+from bot.usecases.disclose import Disclosed
+from bot.usecases.postpone import HandOver, Snooze, hand_over, snooze
+from bot.usecases.refusals import AlreadyError, FieldsError, RefusedError
+from bot.usecases.who import Who
+from tests.usecases.office import ANA, BO, CHARLIE, DANA, MONDAY, MORGAN, RIO, Office
+
+
+@pytest.fixture
+def told(office: Office) -> Disclosed:
+    """Ana does her quick fix now."""
+    return office.disclose(remit=Remit.DOING)
+
+
+def fix(office: Office, told: Disclosed) -> Step:
+    return office.step(told, Kind.QUICK_FIX)
+
+
+def test_a_snoozed_nudge_comes_back_when_asked(office: Office, told: Disclosed) -> None:
+    until = office.do(snooze, Snooze(by=ANA, step_id=fix(office, told).id, choice="1h"))
+    assert until == MONDAY + timedelta(hours=1)
+    assert office.waiting_nudges(fix(office, told)) == [("U0ANA", until)]
+
+
+def test_a_nudge_that_was_sent_can_be_snoozed(office: Office, told: Disclosed) -> None:
+    office.later(hours=4)
+    office.sweep()
+    until = office.do(snooze, Snooze(by=ANA, step_id=fix(office, told).id, choice="tomorrow"))
+    assert office.waiting_nudges(fix(office, told)) == [("U0ANA", until)]
+    assert until == datetime(2026, 3, 3, 8, tzinfo=UTC)
+
+
+def test_a_snooze_after_the_last_nudge_brings_one_more(office: Office, told: Disclosed) -> None:
+    while office.waiting_nudges(fix(office, told)):
+        office.later(days=1)
+        office.sweep()
+    office.do(snooze, Snooze(by=ANA, step_id=fix(office, told).id, choice="1h"))
+    assert len(office.waiting_nudges(fix(office, told))) == 1
+
+
+def test_a_snooze_into_the_past_is_refused_under_its_field(office: Office, told: Disclosed) -> None:
+    before = office.rows()
+    past = Snooze(by=ANA, step_id=fix(office, told).id, choice="pick", until=MONDAY - timedelta(days=1))
+    with pytest.raises(FieldsError) as refused:
+        office.do(snooze, past)
+    assert refused.value.fields == {"until": "snooze_past"}
+    assert office.rows() == before
+
+
+@pytest.mark.parametrize("by", [CHARLIE, MORGAN])
+def test_nobody_snoozes_anothers_nudges(office: Office, told: Disclosed, by: Who) -> None:
+    before = office.rows()
+    with pytest.raises(RefusedError):
+        office.do(snooze, Snooze(by=by, step_id=fix(office, told).id, choice="1h"))
+    assert office.rows() == before
+
+
+def test_a_settled_step_is_not_snoozed(office: Office, told: Disclosed) -> None:
+    step = fix(office, told)
+    office.report(told)
+    with pytest.raises(AlreadyError):
+        office.do(snooze, Snooze(by=ANA, step_id=step.id, choice="1h"))
+
+
+def test_a_step_handed_over_is_owed_by_the_other_who_is_asked_at_a_decent_hour(
+    office: Office, told: Disclosed
+) -> None:
+    to = office.do(hand_over, HandOver(by=ANA, step_id=fix(office, told).id, to=BO, why="Your service."))
+    assert to.name == "Bo"
+    assert fix(office, told).owner_id == office.person(BO).id
+    assert office.waiting_nudges(fix(office, told)) == [("U0BO", datetime(2026, 3, 2, 14, tzinfo=UTC))]
+    assert office.picture(told).answers[fix(office, told).id] == {"handed_over": "Your service."}
+
+
+def test_a_decision_handed_over_is_the_others_to_make(office: Office, told: Disclosed) -> None:
+    step = office.step(told, Kind.DECISION)
+    office.do(hand_over, HandOver(by=MORGAN, step_id=step.id, to=RIO))
+    assert [office.to(card) for card in office.promised("card")] == ["C0MORGAN", "U0RIO"]
+    office.do(approve, Approve(by=RIO, step_id=step.id))
+    assert office.step(told, Kind.DECISION).settled_by == office.person(RIO).id
+
+
+def test_the_one_who_took_over_is_asked_as_often_as_the_policy_says(office: Office, told: Disclosed) -> None:
+    step = fix(office, told)
+    for _ in range(4):
+        office.later(days=1)
+        office.sweep()
+    office.do(hand_over, HandOver(by=ANA, step_id=step.id, to=DANA))
+    before = len(office.promised("nudge"))
+    for _ in range(20):
+        office.later(days=1)
+        office.sweep()
+    dana = office.person(DANA).id
+    assert len([n for n in office.promised("nudge")[before:] if n.person_id == dana]) == 5
+
+
+@pytest.mark.parametrize(
+    ("to", "problem"), [(MORGAN, "hand_over_self"), (ANA, "own_decision"), (DANA, "cannot_take")]
+)
+def test_a_decision_is_not_handed_to(office: Office, told: Disclosed, to: Who, problem: str) -> None:
+    office.change(DANA, is_guest=True)
+    before = office.rows()
+    with pytest.raises(FieldsError) as refused:
+        office.do(hand_over, HandOver(by=MORGAN, step_id=office.step(told, Kind.DECISION).id, to=to))
+    assert refused.value.fields == {"to": problem}
+    assert office.rows() == before
+
+
+@pytest.mark.parametrize("by", [CHARLIE, MORGAN])
+def test_nobody_hands_over_what_another_owes(office: Office, told: Disclosed, by: Who) -> None:
+    before = office.rows()
+    with pytest.raises(RefusedError):
+        office.do(hand_over, HandOver(by=by, step_id=fix(office, told).id, to=BO))
+    assert office.rows() == before

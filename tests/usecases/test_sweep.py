@@ -1,0 +1,151 @@
+"""Due nudges become messages: few, at decent hours, and none lost."""
+
+from datetime import UTC, datetime, timedelta
+
+from bot.domain.disclosure import Remit, Severity
+from bot.domain.kind import Kind
+from bot.domain.plan import State
+from bot.storage import steps
+from bot.usecases.answer import CheckIn, check_in
+from bot.usecases.sweep import Sweep, sweep
+from tests.usecases.office import ANA, BO, MONDAY, SHIPPED, Office
+
+
+def nudged(office: Office) -> list[str]:
+    return [office.to(message) for message in office.promised("nudge")]
+
+
+def test_nothing_is_said_before_it_is_due(office: Office) -> None:
+    office.disclose()
+    office.later(minutes=59)
+    assert office.sweep() == 0
+    assert nudged(office) == []
+
+
+def test_a_due_nudge_goes_out_once_and_the_next_one_waits(office: Office) -> None:
+    told = office.disclose()
+    office.later(hours=1)
+    office.sweep()
+    assert nudged(office) == ["U0MORGAN"]
+    assert office.sweep() == 0
+    assert nudged(office) == ["U0MORGAN"]
+    assert office.waiting_nudges(office.step(told, Kind.DECISION)) == [
+        ("U0MORGAN", office.now + timedelta(hours=4))
+    ]
+
+
+def test_several_due_nudges_are_one_message_most_urgent_first(office: Office) -> None:
+    office.disclose(severity=Severity.MINOR)
+    office.disclose(by=BO, severity=Severity.CRITICAL)
+    office.later(hours=5)
+    office.sweep()
+    assert nudged(office) == ["U0MORGAN"]
+    assert office.nudged_about(office.promised("nudge")[0]) == ["decision", "decision"]
+
+
+def test_two_people_get_a_message_each(office: Office) -> None:
+    office.disclose(remit=Remit.DOING)
+    office.later(hours=4)
+    office.sweep()
+    assert sorted(nudged(office)) == ["U0ANA", "U0MORGAN"]
+
+
+def test_a_full_sweep_does_not_split_what_one_person_is_due(office: Office) -> None:
+    for by in (ANA, BO, ANA, BO):
+        office.disclose(by=by, remit=Remit.DOING)
+    office.later(hours=6)
+    while office.do(sweep, Sweep(limit=6)) >= 6:
+        pass
+    assert sorted(nudged(office)) == ["U0ANA", "U0BO", "U0MORGAN"]
+
+
+def test_one_person_with_more_than_a_sweep_takes_is_still_served(office: Office) -> None:
+    for _ in range(5):
+        office.disclose()
+    office.later(hours=2)
+    while office.do(sweep, Sweep(limit=2)) >= 2:
+        pass
+    assert sum(len(office.nudged_about(message)) for message in office.promised("nudge")) == 5
+
+
+def test_outside_working_hours_a_nudge_waits_and_is_not_used_up(office: Office) -> None:
+    told = office.disclose()
+    office.now = datetime(2026, 3, 2, 20, tzinfo=UTC)
+    assert office.sweep() == 1
+    assert nudged(office) == []
+    morning = datetime(2026, 3, 3, 9, tzinfo=UTC)
+    assert office.waiting_nudges(office.step(told, Kind.DECISION)) == [("U0MORGAN", morning)]
+    office.now = morning
+    office.sweep()
+    assert nudged(office) == ["U0MORGAN"]
+
+
+def test_somebody_who_moved_is_nudged_in_their_new_zone(office: Office) -> None:
+    told = office.disclose(remit=Remit.DOING)
+    office.change(ANA, zone="America/Los_Angeles")
+    office.later(hours=4)
+    office.sweep()
+    fix = office.step(told, Kind.QUICK_FIX)
+    assert office.waiting_nudges(fix) == [("U0ANA", datetime(2026, 3, 2, 17, tzinfo=UTC))]
+
+
+def test_after_the_cap_nothing_more_is_said(office: Office) -> None:
+    told = office.disclose(severity=Severity.MINOR)
+    for _ in range(30):
+        office.later(days=1)
+        office.sweep()
+    at_most = SHIPPED.severities[Severity.MINOR].steps[Kind.DECISION].at_most
+    assert len(nudged(office)) == at_most
+    assert office.waiting_nudges(office.step(told, Kind.DECISION)) == []
+
+
+def test_silence_approves_nothing(office: Office) -> None:
+    told = office.disclose()
+    for _ in range(60):
+        office.later(days=1)
+        office.sweep()
+    assert office.step(told, Kind.DECISION).state is State.OPEN
+    assert office.picture(told).disclosure.closed_at is None
+
+
+def test_a_settled_step_is_not_nudged_about(office: Office) -> None:
+    told = office.disclose()
+    office.approve(told)
+    office.report(told)
+    for step in [s for s in office.picture(told).steps if s.state is State.OPEN and s.kind is Kind.CHECK_IN]:
+        office.do(check_in, CheckIn(by=ANA, step_id=step.id, outcome="held"))
+    office.report(told, Kind.LESSONS)
+    office.later(days=60)
+    assert office.sweep() == 0
+    assert nudged(office) == []
+
+
+def test_a_nudge_for_whoever_no_longer_owes_the_step_is_dropped(office: Office) -> None:
+    told = office.disclose()
+    step = office.step(told, Kind.DECISION)
+    office.ask(steps.give_step, step.id, office.person(BO).id, MONDAY)
+    office.later(hours=1)
+    office.sweep()
+    assert nudged(office) == []
+    assert office.waiting_nudges(step) == []
+
+
+def test_after_three_weeks_of_outage_each_gets_one_message(office: Office) -> None:
+    told = office.disclose()
+    office.approve(told)
+    office.report(told)
+    office.later(weeks=3)
+    office.sweep()
+    assert nudged(office) == ["U0ANA"]
+    assert sorted(office.nudged_about(office.promised("nudge")[0])) == ["check_in", "check_in", "lessons"]
+    assert office.sweep() == 0
+
+
+def test_a_nudge_that_was_sent_shows_what_became_of_its_step(office: Office) -> None:
+    told = office.disclose()
+    office.later(hours=1)
+    office.sweep()
+    office.sent("nudge")
+    office.approve(told)
+    (nudge,) = office.promised("nudge")
+    assert nudge.id in [update.about_id for update in office.promised("update")]
