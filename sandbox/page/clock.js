@@ -10,7 +10,7 @@ import { city, hourMinute, nearDay, shortDay, tomorrowAtNine } from "./time.js";
 import { toast } from "./toasts.js";
 
 const HOUR = 3_600_000;
-const ASK_EVERY = 5_000; // ms: what is due next changes without a log entry
+const ASK_EVERY = 2_000; // ms: what is due next changes without a log entry
 
 export function drawClock() {
   if (!state.clock) return;

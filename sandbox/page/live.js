@@ -121,10 +121,14 @@ export async function follow(react) {
   }
 }
 
-/** One question to the log; what happened before the page opened (`last` is null) is only shown, not reacted to. */
+/**
+ * One question to the log. What happened before the page opened (`last` is null) is only shown, not reacted to;
+ * while the sandbox is away we do not wait for news, so that its return is seen at once.
+ */
 async function listen(last, react) {
   const after = last ?? Math.max(0, state.newest - KEPT);
-  const { entries, last: newest } = await api.log(after, last === null ? 0 : PATIENCE);
+  const wait = last === null || !state.connected ? 0 : PATIENCE;
+  const { entries, last: newest } = await api.log(after, wait);
   if (!state.connected) await welcomeBack();
   if (entries.length) await take(entries, last === null, react);
   return newest;

@@ -3,6 +3,7 @@
 import * as api from "./api.js";
 import { face } from "./faces.js";
 import { newsSince } from "./live.js";
+import { plain } from "./mrkdwn.js";
 import { go } from "./route.js";
 import { nameOf, placeOf, state } from "./state.js";
 import { toast } from "./toasts.js";
@@ -28,9 +29,9 @@ async function tell(conversation) {
   });
 }
 
+/** The first words of a message, without its markup. */
 function gist({ text = "" }) {
-  const plain = text
-    .replace(/<[@#!]([^|>]*)(\|([^>]*))?>/g, (_, id, __, label) => label ?? nameOf(id))
-    .replace(/[*_~`]/g, "");
-  return plain.length > LONGEST ? `${plain.slice(0, LONGEST)}…` : plain || "sent you a message";
+  const named = text.replace(/<[@#!]([^|>]*)(\|([^>]*))?>/g, (_, id, __, label) => label ?? nameOf(id));
+  const words = plain(named.replace(/(^|\s)[*_~`]+|[*_~`]+(?=\s|$)/g, "$1"));
+  return words.length > LONGEST ? `${words.slice(0, LONGEST)}…` : words || "sent you a message";
 }

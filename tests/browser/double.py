@@ -34,7 +34,8 @@ def make_app(url: str) -> AsyncApp:
     app.view("form")(_form)
     app.view("inputs")(_inputs)
     app.view("silent")(_silence)
-    app.view("deep")(_deep)
+    app.view("deep")(_acknowledge)
+    app.view_closed("form")(_acknowledge)
     app.event("app_home_opened")(_home)
     app.event("message")(_ignore)
     return app
@@ -131,10 +132,6 @@ async def _deepen(ack: Any, body: Json, client: AsyncWebClient) -> None:
     await client.views_push(trigger_id=body["trigger_id"], view=screens.deep())
 
 
-async def _deep(ack: Any) -> None:
-    await ack()
-
-
 async def _click(ack: Any, body: Json, client: AsyncWebClient) -> None:
     """In a form, counts what was typed; in a message, says what was clicked."""
     await ack()
@@ -145,7 +142,7 @@ async def _click(ack: Any, body: Json, client: AsyncWebClient) -> None:
         await client.views_update(
             view_id=view["id"], view=screens.form(letters=letters, channel=view["private_metadata"])
         )
-    elif action["type"] != "plain_text_input":
+    else:
         await _tell(client, body["user"]["id"], action)
 
 
@@ -156,6 +153,10 @@ async def _tell(client: AsyncWebClient, user: str, said: Json) -> None:
 async def _home(event: Json, client: AsyncWebClient) -> None:
     if event["tab"] == "home":
         await client.views_publish(user_id=event["user"], view=screens.home(event["user"]))
+
+
+async def _acknowledge(ack: Any) -> None:
+    await ack()
 
 
 async def _silence() -> None:

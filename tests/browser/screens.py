@@ -85,15 +85,15 @@ def form(*, what: str = "", channel: str = "", letters: int = 0, callback_id: st
 
 
 def deep() -> Json:
-    """A second view, to lie on top of the form."""
-    blocks = [_input("details", "Details", {"type": "plain_text_input"}, optional=True)]
+    """A second view, to lie on top of the form; its field is sent on Enter."""
+    details = _input("details", "Details", {"type": "plain_text_input"}, optional=True, dispatch_action=True)
     return {
         "type": "modal",
         "callback_id": "deep",
         "title": plain("Details"),
         "submit": plain("Keep"),
         "close": plain("Back"),
-        "blocks": blocks,
+        "blocks": [details],
     }
 
 

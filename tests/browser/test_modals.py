@@ -76,6 +76,26 @@ def test_an_update_changes_nothing_that_somebody_chose(window: Window) -> None:
     expect(window.modal.get_by_role("combobox", name="How bad is it? (optional)")).to_have_value("Critical")
 
 
+def test_what_was_typed_last_reaches_the_app_before_the_view_closes(window: Window, stand_in: Driver) -> None:
+    window.say("/oops")
+    window.modal.get_by_label("What happened?").press_sequentially("Half a thought")
+    window.page.keyboard.press("Escape")
+    expect(window.modal).to_have_count(0)
+    sent = stand_in.log(type="interactive")[0]["request"]
+    assert (sent["type"], sent["actions"][0]["value"]) == ("block_actions", "Half a thought")
+
+
+def test_a_field_that_is_sent_on_enter_leaves_the_view_open(window: Window, stand_in: Driver) -> None:
+    window.say("/oops Something")
+    window.answer("Add details")
+    field = window.modal.get_by_label("Details (optional)")
+    field.fill("It was late")
+    field.press("Enter")
+    expect(window.page.locator(".toast")).to_contain_text("details")
+    assert json.loads(stand_in.messages("U0ANA", "U0OOPS")[-1]["text"])["value"] == "It was late"
+    expect(field).to_have_value("It was late")
+
+
 def test_a_view_on_top_is_left_by_its_back_button(window: Window) -> None:
     window.say("/oops Something")
     window.answer("Add details")
