@@ -3,7 +3,19 @@
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Engine, Insert, Select, Table, create_engine, event, make_url
+import psycopg
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Engine,
+    ExceptionContext,
+    Insert,
+    Select,
+    Table,
+    create_engine,
+    event,
+    make_url,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.pool import QueuePool
@@ -19,9 +31,11 @@ def is_sqlite(url: str | URL) -> bool:
 def make_engine(url: str, *, connections: int = POSTGRES_CONNECTIONS) -> Engine:
     """An engine whose transactions take the write lock when they begin, so that none fails half-way."""
     if not is_sqlite(url):
-        return create_engine(
+        engine = create_engine(
             url, pool_size=connections, max_overflow=0, pool_pre_ping=True, hide_parameters=True
         )
+        event.listen(engine, "handle_error", _without_words)
+        return engine
     database = make_url(url).database
     if database and database != ":memory:":
         Path(database).parent.mkdir(parents=True, exist_ok=True)
@@ -36,6 +50,15 @@ def make_engine(url: str, *, connections: int = POSTGRES_CONNECTIONS) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _without_words(context: ExceptionContext) -> None:
+    """Keep only what PostgreSQL says first: its detail quotes the row, which holds what people wrote."""
+    error, outer = context.original_exception, context.sqlalchemy_exception
+    if isinstance(error, psycopg.Error):
+        error.args = (error.diag.message_primary or type(error).__name__,)
+        if outer:
+            outer.args = (f"{type(error).__name__}: {error.args[0]}",)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
