@@ -40,14 +40,15 @@ class FollowedClock:
     async def follow(
         self, moved: Callable[[], Awaitable[None]], reset: Callable[[], Awaitable[None]]
     ) -> None:
-        """Call `moved` after every jump and `reset` after every reset, for ever."""
+        """Call `moved` after every jump and `reset` after every reset, for ever; again where one fails."""
         while True:
+            resets = self._resets
             try:
-                resets = self._resets
                 self._take(await self._ask({"after": str(self._version)}))
                 await (reset() if self._resets > resets else moved())
-            except (aiohttp.ClientError, OSError, ValueError) as error:
-                log.info("the sandbox's clock does not answer (%s)", type(error).__name__)
+            except Exception as error:  # a locked database, say; or the sandbox is gone
+                log.info("the sandbox's clock was not followed (%s); trying again", type(error).__name__)
+                self._version, self._resets = -1, resets
                 await asyncio.sleep(1)
 
     async def tell_next(self, at: datetime | None) -> None:

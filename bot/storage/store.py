@@ -98,7 +98,9 @@ class Store:
         job = _Job(priority, next(self._numbers), work)
         self._queue.put(job)
         # Shielded: a caller that stops waiting must not cancel what may be committed already.
-        result: Result = await asyncio.shield(asyncio.wrap_future(job.future))
+        future = asyncio.wrap_future(job.future)
+        future.add_done_callback(_heard)
+        result: Result = await asyncio.shield(future)
         return result
 
     def _read(self, query: Callable[..., Result], arguments: tuple[object, ...]) -> Result:
@@ -139,6 +141,12 @@ class Store:
                 return job.work(connection), None
         except Exception as error:
             return None, error  # it belongs to that caller; the others' work goes on
+
+
+def _heard(future: "asyncio.Future[Any]") -> None:
+    """An error that comes after its caller stopped waiting is no news to asyncio, which would log it."""
+    if not future.cancelled():
+        future.exception()
 
 
 def _nothing(_tx: Transaction) -> None:
