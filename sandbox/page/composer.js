@@ -163,7 +163,11 @@ async function submit(box, key, thread) {
   } catch (refused) {
     box.value = words;
     note(box, key);
-    toast({ title: "That was not sent", text: `Your words are back in the box. (${refused.message})`, kind: "bad" });
+    toast({
+      title: "That was not sent",
+      text: `Your words are back in the box. (${refused.message})`,
+      kind: "bad",
+    });
   }
   await refresh();
 }

@@ -13,7 +13,11 @@ export function float(panel, anchor, { close, align = "start", wide = false }) {
   const listening = { capture: true, signal: sink.signal };
   const isInside = ({ target }) => panel.contains(target) || anchor.contains(target);
   document.addEventListener("pointerdown", (event) => isInside(event) || close(), listening);
-  document.addEventListener("scroll", (event) => isInside(event) || place(panel, anchor, align, wide), listening);
+  document.addEventListener(
+    "scroll",
+    (event) => isInside(event) || place(panel, anchor, align, wide),
+    listening,
+  );
   window.addEventListener("resize", close, listening);
   return () => {
     sink.abort();

@@ -40,7 +40,11 @@ export function drawRows(list, rows, where) {
   const isNew = list.dataset.where !== where;
   if (isNew) begin(list, where);
   list.setAttribute("aria-busy", String(!state.loaded));
-  keyed(list, rows, { key: (row) => row.key, sign: (row) => JSON.stringify([row, state.me, today()]), build });
+  keyed(list, rows, {
+    key: (row) => row.key,
+    sign: (row) => JSON.stringify([row, state.me, today()]),
+    build,
+  });
   if (list.isAtEnd) toEnd(list);
 }
 

@@ -23,9 +23,11 @@ export function drawModal() {
   if (!view) return shut(dialog);
   const isNew = dialog.dataset.view !== view.id;
   if (isNew) build(dialog, view);
+  const hadFocus = dialog.contains(document.activeElement);
   draw(dialog, view);
   openDialog(dialog, () => leave(state.views.at(-1)));
-  if (isNew) focusFirst(dialog, view);
+  const isLost = hadFocus && !dialog.contains(document.activeElement); // an update took away what had it
+  if (isNew || isLost) focusFirst(dialog, view);
   return undefined;
 }
 
@@ -78,7 +80,8 @@ function draw(dialog, view) {
     tell: ({ acked }) => upset(view.id, acked ? null : TROUBLE),
   });
   redraw(part("trouble"), now.trouble, () => now.trouble && [icon("alert", 18), el("span", {}, now.trouble)]);
-  redraw(part("foot"), [view.submit, view.close, now.isBusy], () => foot(view, now));
+  redraw(part("foot"), [view.submit, view.close], () => foot(view));
+  part("foot").querySelector("[type=submit]")?.setAttribute("aria-busy", String(now.isBusy));
 }
 
 function head(view) {
@@ -90,16 +93,11 @@ function head(view) {
   ];
 }
 
-function foot(view, { isBusy }) {
+function foot(view) {
   const close = plainText(view.close) || (view.submit ? "Cancel" : "Close");
   return [
     el("button", { type: "button", class: "button", onclick: () => leave(view) }, close),
-    view.submit &&
-      el(
-        "button",
-        { type: "submit", class: "button primary", "aria-busy": isBusy ? "true" : null },
-        plainText(view.submit),
-      ),
+    view.submit && el("button", { type: "submit", class: "button primary" }, plainText(view.submit)),
   ];
 }
 

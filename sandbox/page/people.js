@@ -53,5 +53,9 @@ function choice(one) {
 /** Acts as somebody else, in the same place: where they may not look in, the page finds another. */
 export function actAs(userId) {
   const isMyself = state.place === userId;
-  go({ me: userId, place: isMyself ? state.conversations[0].id : state.place, tab: isMyself ? "messages" : state.tab });
+  go({
+    me: userId,
+    place: isMyself ? state.conversations[0].id : state.place,
+    tab: isMyself ? "messages" : state.tab,
+  });
 }

@@ -10,7 +10,10 @@ import { isUnread } from "./unread.js";
 
 export function drawSidebar() {
   const side = byId("sidebar");
-  if (!side.children.length) side.append(...skeleton());
+  if (!side.children.length) {
+    side.append(...skeleton());
+    side.addEventListener("keydown", steer);
+  }
   redraw(byId("workspace-name"), state.workspace.name, () => state.workspace.name ?? "");
   drawSwitcher(byId("switcher"));
   drawList(
@@ -46,6 +49,16 @@ function skeleton() {
       section("apps", "Apps"),
     ),
   ];
+}
+
+/** Arrows lead from conversation to conversation. */
+function steer(event) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const all = [...byId("sidebar").querySelectorAll(".place")].filter((one) => one.checkVisibility());
+  const here = all.indexOf(event.target);
+  if (!step || here < 0) return;
+  event.preventDefault();
+  all[here + step]?.focus();
 }
 
 /** The person's conversations, and everybody they could write to. */

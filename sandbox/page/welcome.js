@@ -17,7 +17,12 @@ export function drawWelcome() {
 }
 
 function words(me) {
-  const whoIAm = ["You are ", el("strong", {}, me.real_name), `, ${me.title}. `];
+  const whoIAm = [
+    "You are ",
+    el("strong", {}, me.real_name),
+    el("span", { class: "only-wide" }, `, ${me.title}`),
+    ". ",
+  ];
   const leads = state.people.some((one) => managerOf(one) === me);
   return el(
     "p",

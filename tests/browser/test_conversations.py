@@ -34,6 +34,11 @@ def test_markup_that_people_write_stays_text(window: Window) -> None:
     expect(window.page.locator("#messages img, #messages script, #messages .mention")).to_have_count(0)
 
 
+def test_words_run_the_way_they_are_written(window: Window) -> None:
+    window.say("מחקתי את הטבלה")
+    expect(window.message("מחקתי").locator(".text")).to_have_css("unicode-bidi", "plaintext")
+
+
 def test_somebody_else_sees_their_own_conversations_and_time(window: Window) -> None:
     window.switch_to("Sam Whitlock")
     expect(window.page.locator(".switcher")).to_contain_text("in Los Angeles")

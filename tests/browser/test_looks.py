@@ -130,3 +130,9 @@ def test_messages_are_walked_by_arrows_and_answered_by_keyboard(window: Window) 
     window.page.keyboard.press("Enter")
     expect(window.thread).to_contain_text("First")
     expect(window.thread.get_by_role("textbox", name="Reply…")).to_be_focused()
+
+
+def test_arrows_lead_through_the_sidebar(window: Window) -> None:
+    window.row("general").focus()
+    window.page.keyboard.press("ArrowDown")
+    expect(window.row("lessons")).to_be_focused()
