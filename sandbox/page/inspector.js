@@ -129,10 +129,8 @@ function hint({ request = {} }) {
     payload.view?.callback_id ??
     payload.callback_id;
   const kind = payload.type === "event_callback" ? null : payload.type;
-  return (
-    payload.command ??
-    [kind, event, payload.channel ?? payload.user_id].filter((one) => typeof one === "string").join(" · ")
-  );
+  const where = payload.channel ?? payload.user_id ?? payload.to ?? payload.advance;
+  return payload.command ?? [kind, event, where].filter((one) => typeof one === "string").join(" · ");
 }
 
 function status(entry) {
