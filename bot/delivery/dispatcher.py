@@ -6,10 +6,9 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 from functools import partial
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.delivery.failures import Failure, Meaning, backoff, read_failure
+from bot.delivery.failures import NETWORK, Failure, Meaning, backoff, read_failure
 from bot.delivery.lookups import Lookups
 from bot.delivery.reconcile import METADATA, find_sent
 from bot.delivery.render import Letter, letter
@@ -22,7 +21,9 @@ from bot.views.copy import Locales
 
 log = logging.getLogger(__name__)
 AT_ONCE = 50
-"""Destinations served side by side."""
+"""Messages under way side by side."""
+TRIES = 10
+"""How often a message that we cannot render is tried, a quarter of an hour in all, before it gives way."""
 NOTHING_LEFT = "nothing_left_to_say"
 
 
@@ -43,19 +44,43 @@ class Dispatcher:
     ) -> None:
         self._store, self._client, self._lookups, self._locales = store, client, lookups, locales
         self._admins = tuple(admins)
-        self._one_at_a_time = asyncio.Lock()
+        self._claiming = asyncio.Lock()
+        self._under_way = 0
 
     async def drain(self) -> None:
-        """Send everything that may be sent now."""
-        async with self._one_at_a_time:
-            while claimed := await self._store.run(_claim, AT_ONCE, _wall(), priority=SWEEP):
-                await asyncio.gather(*(self._deliver(message) for message in claimed))
+        """Send everything that may be sent now. Called again meanwhile, it sees to what is new.
+
+        Whatever is through makes room at once, so that a slow destination holds back only itself.
+        """
+        sending: set[asyncio.Task[None]] = set()
+        try:
+            while (claimed := await self._claim_some()) or sending:
+                sending |= {asyncio.create_task(self._see_to(message)) for message in claimed}
+                _, sending = await asyncio.wait(sending, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in sending:
+                task.cancel()
 
     async def pick_up(self, *, all_of_them: bool) -> None:
         """Find out about messages whose sender is gone, and settle or send them again."""
         left = await self._store.run(_abandoned, all_of_them, _wall(), priority=SWEEP)
         for message in left:
             await self._after_unknown(message, "sender_gone")
+
+    async def _claim_some(self) -> list[Outgoing]:
+        async with self._claiming:
+            room = AT_ONCE - self._under_way
+            claimed = await self._store.run(_claim, room, _wall(), priority=SWEEP) if room else []
+            self._under_way += len(claimed)
+            return claimed
+
+    async def _see_to(self, promised: Outgoing) -> None:
+        try:
+            await self._deliver(promised)
+        except Exception as error:  # its lease runs out, and it is picked up
+            log.error("outbox %s was left", promised.id, exc_info=_without_words(error))
+        finally:
+            self._under_way -= 1
 
     async def _deliver(self, promised: Outgoing) -> None:
         try:
@@ -116,9 +141,12 @@ class Dispatcher:
     ) -> None:
         failure = read_failure(error)
         log.warning("outbox %s (%s): %s %s", promised.id, promised.kind, failure.meaning, failure.code)
-        if not isinstance(error, (SlackApiError, OSError, TimeoutError)) and not sent:
+        ours = not sent and not isinstance(error, NETWORK)
+        if ours:
             log.error("outbox %s cannot be rendered", promised.id, exc_info=_without_words(error))
-        if failure.meaning is Meaning.PERMANENT:
+        if ours and promised.attempts + 1 >= TRIES:
+            await self._settle(promised, "undeliverable", error="cannot_be_rendered")
+        elif failure.meaning is Meaning.PERMANENT:
             await self._settle(promised, "undeliverable", error=failure.code)
         elif failure.meaning is Meaning.AMBIGUOUS and sent:
             await self._after_unknown(promised, failure.code, channel)

@@ -46,6 +46,8 @@ PERMANENT = frozenset(
 )
 AMBIGUOUS = frozenset({"internal_error", "fatal_error"})
 DEAD = frozenset({"account_inactive", "token_revoked", "invalid_auth", "not_authed", "token_expired"})
+NETWORK = (SlackApiError, aiohttp.ClientError, OSError, TimeoutError)
+"""What a call raises; anything else is a mistake of ours."""
 LONGEST_WAIT = timedelta(minutes=5)
 
 
@@ -83,15 +85,21 @@ def backoff(attempts: int) -> timedelta:
 
 
 def _refused(error: SlackApiError) -> Failure:
-    response = error.response
-    status = getattr(response, "status_code", 200)
-    code = str(response.get("error", f"http_{status}")) if not isinstance(response, str) else "unreadable"
+    answer = getattr(error.response, "data", None)
+    status = getattr(error.response, "status_code", None) or getattr(error.response, "status", None)
+    code = answer.get("error") if isinstance(answer, dict) else None
     if status == 429 or code in ("ratelimited", "rate_limited"):
-        wait = float(response.headers.get("Retry-After", 1))
-        return Failure(meaning=Meaning.AGAIN, code="ratelimited", after=timedelta(seconds=wait))
-    if code in AMBIGUOUS or code == "unreadable":
+        return Failure(meaning=Meaning.AGAIN, code="ratelimited", after=_asked_to_wait(error))
+    if code is None:  # not Slack's words but a proxy's, which may have passed the call on
+        return Failure(meaning=Meaning.AMBIGUOUS, code=f"http_{status}")
+    if code in AMBIGUOUS:
         return Failure(meaning=Meaning.AMBIGUOUS, code=code)
     if code in DEAD:
         return Failure(meaning=Meaning.DEAD, code=code)
     permanent = code in PERMANENT or code.startswith("restricted_action")
     return Failure(meaning=Meaning.PERMANENT if permanent else Meaning.AGAIN, code=code)
+
+
+def _asked_to_wait(error: SlackApiError) -> timedelta:
+    said = str(error.response.headers.get("Retry-After", "1"))
+    return timedelta(seconds=int(said) if said.isdecimal() else 1)

@@ -40,6 +40,7 @@ class Heartbeat:
         self._woken = asyncio.Event()
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._sending: asyncio.Task[None] | None = None
+        self._drains: set[asyncio.Task[None]] = set()
         self._stopping = False
 
     async def start(self) -> None:
@@ -72,6 +73,8 @@ class Heartbeat:
         """Sweep, and send what came of it: after the clock was moved."""
         await self.sweep_now()
         await self._dispatcher.drain()
+        if self._drains:  # one that was under way may have taken what is new
+            await asyncio.wait(set(self._drains))
 
     async def stop(self) -> None:
         """Finish what is being sent, within the grace period, then rest."""
@@ -79,18 +82,26 @@ class Heartbeat:
         self._stopping = True
         self.wake()
         if self._sending:
-            await asyncio.wait([self._sending], timeout=GRACE)
-            self._sending.cancel()
-            await asyncio.gather(self._sending, return_exceptions=True)
+            await self._sending
+        if self._drains:
+            _, late = await asyncio.wait(self._drains, timeout=GRACE)
+            for drain in late:
+                drain.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     async def _send_when_woken(self) -> None:
         while not self._stopping:
             await self._woken.wait()
             self._woken.clear()
-            try:
-                await self._dispatcher.drain()
-            except Exception:
-                log.exception("the dispatcher stumbled; it goes on at the next beat")
+            drain = asyncio.create_task(self._drain())
+            self._drains.add(drain)
+            drain.add_done_callback(self._drains.discard)
+
+    async def _drain(self) -> None:
+        try:
+            await self._dispatcher.drain()
+        except Exception:
+            log.exception("the dispatcher stumbled; it goes on at the next beat")
 
     async def _wake_soon(self) -> None:
         self.wake()

@@ -9,6 +9,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.delivery.failures import NETWORK
 from bot.storage import people
 from bot.storage.outbox import Outgoing
 from bot.storage.store import SWEEP, Store, Transaction
@@ -83,7 +84,7 @@ class Lookups:
         try:
             answer = await asyncio.wait_for(method(**arguments), PATIENCE)
             return dict(answer.data)
-        except (SlackApiError, OSError, TimeoutError) as error:
+        except NETWORK as error:
             code = error.response.get("error") if isinstance(error, SlackApiError) else type(error).__name__
             log.info("look-up %s refused: %s", method.__name__, code)
             return {}
