@@ -34,6 +34,15 @@ def test_markup_that_people_write_stays_text(window: Window) -> None:
     expect(window.page.locator("#messages img, #messages script, #messages .mention")).to_have_count(0)
 
 
+def test_a_link_that_would_run_a_script_is_only_text(window: Window, stand_in: Driver) -> None:
+    client = stand_in.web_client()
+    client.chat_postMessage(
+        channel="C0GENERAL", text="<javascript:alert(1)|press me> <https://example.com|me>"
+    )
+    expect(window.messages.get_by_role("link")).to_have_text(["me"])
+    expect(window.message("press me")).to_be_visible()
+
+
 def test_words_run_the_way_they_are_written(window: Window) -> None:
     window.say("מחקתי את הטבלה")
     expect(window.message("מחקתי").locator(".text")).to_have_css("unicode-bidi", "plaintext")
@@ -104,3 +113,10 @@ def test_an_address_leads_to_a_person_and_place(window: Window) -> None:
     window.act_as("U0MORGAN", "C0NOBOT")
     expect(window.page.locator(".switcher")).to_contain_text("Morgan Hale")
     expect(window.row("payments-hush")).to_have_attribute("aria-current", "page")
+
+
+def test_an_address_leads_into_a_thread(window: Window, stand_in: Driver) -> None:
+    first = stand_in.post("message", user="U0BO", channel="C0GENERAL", text="The first")["ts"]
+    stand_in.post("message", user="U0BO", channel="C0GENERAL", text="The second", thread_ts=first)
+    window.act_as("U0ANA", "C0GENERAL", f"thread/{first}")
+    expect(window.thread.locator("article")).to_have_count(2)

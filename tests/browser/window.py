@@ -20,7 +20,7 @@ class Window:
         page.on("response", self._note_refused)
 
     def act_as(self, person: str, place: str, ending: str = "") -> "Window":
-        """Act as a person in a channel, or with somebody by direct message; `ending` is "home" or empty."""
+        """Act as a person in a channel or a direct message; `ending` is "home" or "thread/…"."""
         self.page.goto(f"{self.url}/#/{person}/{place}" + (f"/{ending}" if ending else ""))
         expect(self.page.locator(f'body[data-shown="{person}/{place}"]')).to_be_attached()
         return self
