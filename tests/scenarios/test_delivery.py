@@ -17,7 +17,7 @@ def delivered(workspace: Workspace) -> None:
     assert len(workspace.ana.sees()) == 1
 
 
-@pytest.mark.parametrize("kind", ["ratelimited", "internal_error", "drop_before", "drop_after"])
+@pytest.mark.parametrize("kind", ["ratelimited", "internal_error", "drop_before", "drop_after", "timeout"])
 def test_a_card_that_goes_wrong_arrives_once(workspace: Workspace, kind: str) -> None:
     workspace.fault(kind, method=POST, times=1, seconds=1, channel=TEAM)
     workspace.ana.oops(WHAT).is_taken(impact=IMPACT, quick_fix=FIX)

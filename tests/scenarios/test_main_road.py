@@ -1,5 +1,12 @@
 """The main road, from `/oops` to the closing note, on every way in and every database."""
 
+import time
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
+
+import pytest
+
 from tests.scenarios.people import OOPS
 from tests.scenarios.story import DONE, FIX, IMPACT, LESSONS, TEAM, WHAT
 from tests.scenarios.workspace import Workspace
@@ -56,6 +63,19 @@ def test_from_oops_to_the_closing_note(anywhere: Workspace) -> None:
     assert anywhere.driver.get("clock")["next"] is None, "no nudge waits for anybody"
     assert len(morgan.sees(TEAM)) == 1, "one card, whatever happened to it"
     only_those_concerned_saw_it(anywhere)
+
+
+def test_a_request_that_slack_did_not_sign_is_refused(on_http: Workspace) -> None:
+    """Whoever finds the address can send what they like; only Slack knows the secret."""
+    with on_http.story() as workspace:
+        address = workspace.driver.get("state")["apps"][0]["urls"][0]
+        body = urlencode({"command": "/oops", "user_id": "U0ANA", "team_id": "T0SANDBOX", "text": "forged"})
+        signed = {"X-Slack-Request-Timestamp": str(int(time.time())), "X-Slack-Signature": "v0=" + "0" * 64}
+        with pytest.raises(HTTPError) as refused:
+            urlopen(Request(address, data=body.encode(), headers=signed))
+        with refused.value:
+            assert refused.value.code == 401
+        assert workspace.ana.modals() == []
 
 
 def only_those_concerned_saw_it(workspace: Workspace) -> None:
