@@ -9,7 +9,7 @@ import json
 import statistics
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -64,10 +64,9 @@ class Slack:
         if method == "views.open":
             self.view = (await request.json())["view"]
             self.opened += 1
-        said = {"ok": True, "team_id": "T0", "user_id": "U0OOPS", "bot_id": "B0OOPS"}
-        return web.json_response(
-            {**said, "view": {"id": "V0", "hash": "1"}, "user": {"tz": "UTC", "name": "ana"}}
-        )
+            if self.opened == COMMANDS:
+                self.all_opened.set()
+        return web.json_response(ANYTHING)
 
 
 @asynccontextmanager
@@ -142,7 +141,7 @@ async def _acked(app: AsyncApp, number: int) -> float:
     )
     now = str(int(time.time()))
     signature = SignatureVerifier(SECRET).generate_signature(timestamp=now, body=body) or ""
-    headers = {
+    headers: dict[str, str | Sequence[str]] = {
         "content-type": ["application/x-www-form-urlencoded"],
         "x-slack-request-timestamp": [now],
         "x-slack-signature": [signature],

@@ -57,6 +57,7 @@ class Person:
     place_id: str | None = None
     manager_source: str | None = None
     place_source: str | None = None
+    looked_up_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

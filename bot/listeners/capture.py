@@ -47,9 +47,9 @@ async def start(desk: Desk, command: Begin, trigger_id: str, respond: AsyncRespo
     except Exception as error:
         log.error("a draft was not begun: %s", type(error).__name__)
         opened = None
-    if opened:
+    if opened and not started.complete:
         await _fill(desk, command.by, started, view, opened)
-    elif respond:
+    if respond and not opened:
         said = notices.not_opened(command.words.get("what_happened"), desk.copy())
         await tell(respond, said.text, said.blocks)
 

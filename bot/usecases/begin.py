@@ -41,6 +41,12 @@ class Begun:
     place: Place | None
     resumed: bool = False
 
+    @property
+    def complete(self) -> bool:
+        """Slack was asked about everything that the modal names."""
+        asked = self.manager is not None and None not in (self.me.looked_up_at, self.manager.looked_up_at)
+        return asked and (self.place is None or self.place.name is not None)
+
 
 def begin(tx: Transaction, command: Begin, now: datetime) -> Begun:
     """Resume the draft somebody left, unless they bring words of their own or want to start afresh."""
@@ -52,8 +58,7 @@ def begin(tx: Transaction, command: Begin, now: datetime) -> Begun:
         drafts.drop_draft(tx, left.id, me.id, now)
     resumed = left is not None and not command.words and not command.afresh
     draft = left if left and resumed else drafts.new_draft(tx, me.id, command.words, now)
-    found = begun(tx, draft.id, command.by)
-    return Begun(draft=found.draft, me=found.me, manager=found.manager, place=found.place, resumed=resumed)
+    return _begun(tx, command.by, me, draft, resumed=resumed)
 
 
 def keep_draft(tx: Transaction, command: KeepDraft, now: datetime) -> Begun:
@@ -69,12 +74,14 @@ def begun(tx: Transaction, draft_id: str, by: Who) -> Begun:
     draft = drafts.draft(tx, draft_id, me.id)
     if draft is None:
         raise LookupError("no such draft")
-    manager = _chosen(tx, draft, by) or (people.person(tx, me.manager_id) if me.manager_id else None)
+    return _begun(tx, by, me, draft)
+
+
+def _begun(tx: Transaction, by: Who, me: Person, draft: Draft, *, resumed: bool = False) -> Begun:
+    chosen = draft.words.get("manager")
+    if chosen:
+        manager: Person | None = people.person_of(tx, by.team_id, chosen)
+    else:
+        manager = people.person(tx, me.manager_id) if me.manager_id else None
     place = people.place(tx, manager.place_id) if manager and manager.place_id else None
-    return Begun(draft=draft, me=me, manager=manager, place=place)
-
-
-def _chosen(tx: Transaction, draft: Draft, by: Who) -> Person | None:
-    """Whom the draft names as the one to decide."""
-    slack_id = draft.words.get("manager")
-    return people.person_of(tx, by.team_id, slack_id) if slack_id else None
+    return Begun(draft=draft, me=me, manager=manager, place=place, resumed=resumed)
