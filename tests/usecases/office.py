@@ -187,6 +187,13 @@ class Office:
             ).all()
             return [(people.person(tx, row.person_id).slack_id, row.due_at) for row in rows]
 
+    def all_waiting_nudges(self) -> list[tuple[str, str]]:
+        """Step and person of every waiting nudge."""
+        with self.store.transaction() as tx:
+            query = select(nudge_rows.c.step_id, nudge_rows.c.person_id)
+            rows = tx.execute(query.where(nudge_rows.c.state == "waiting")).all()
+            return [(row.step_id, row.person_id) for row in rows]
+
     def nudged_about(self, message: Outgoing) -> list[str]:
         """The kinds of the steps one nudge message is about."""
         with self.store.transaction() as tx:
