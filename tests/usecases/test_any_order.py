@@ -194,4 +194,4 @@ def _without_waiting_for_the_disk(connection: Any, _record: object) -> None:
 
 def test_nothing_comes_apart_whatever_anybody_does(tmp_path: Path, sqlite_template: Path) -> None:
     AnyOrder.folder, AnyOrder.template = tmp_path, sqlite_template
-    run_state_machine_as_test(AnyOrder, settings=settings(max_examples=20, stateful_step_count=25))
+    run_state_machine_as_test(AnyOrder, settings=settings(max_examples=15, stateful_step_count=15))
