@@ -80,7 +80,7 @@ async function move(to) {
   } catch (failure) {
     toast({ text: `The clock did not move (${failure.message}).`, kind: "bad" });
   }
-  await refresh().catch(() => {});
+  await refresh();
   change({ isMoving: false });
 }
 

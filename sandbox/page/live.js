@@ -1,8 +1,9 @@
 /** Keeps what the page knows true without reloading: the log tells that something happened, and we look again. */
 
 import * as api from "./api.js";
+import { expectNews, tellNews } from "./news.js";
 import { read, settle } from "./route.js";
-import { change, conversationAt, state } from "./state.js";
+import { change, state } from "./state.js";
 import { noteRead } from "./unread.js";
 
 const PATIENCE = 25; // seconds that one question to the log may wait
@@ -15,10 +16,17 @@ let again = false;
 /** Looks again at everything the acting person sees; calls that come meanwhile are answered by one more look. */
 export function refresh() {
   again = true;
-  running ??= looking().finally(() => {
-    running = null;
-  });
+  running ??= looking()
+    .catch(unlessAway)
+    .finally(() => {
+      running = null;
+    });
   return running;
+}
+
+/** A workspace that went away is no fault of whoever asked: follow() notices, says so and comes back. */
+function unlessAway(failure) {
+  if (failure instanceof api.Refused) throw failure;
 }
 
 async function looking() {
@@ -54,7 +62,8 @@ async function look() {
     clock: heard(clock),
     loaded: true,
   });
-  return noteRead();
+  noteRead();
+  return expectNews();
 }
 
 function mayLookIn(place, { conversations, people, apps }) {
@@ -102,7 +111,7 @@ export function followAddress() {
       ...(isElsewhere ? { messages: [], loaded: false } : {}),
       ...(me === state.me ? {} : { views: [], home: null }),
     });
-    refresh();
+    refresh().then(tellNews);
   });
 }
 
@@ -121,16 +130,13 @@ export async function follow(react) {
   }
 }
 
-/**
- * One question to the log. What happened before the page opened (`last` is null) is only shown, not reacted to;
- * while the sandbox is away we do not wait for news, so that its return is seen at once.
- */
+/** One question to the log. While the sandbox is away we do not wait for news: its return is seen at once. */
 async function listen(last, react) {
   const after = last ?? Math.max(0, state.newest - KEPT);
   const wait = last === null || !state.connected ? 0 : PATIENCE;
   const { entries, last: newest } = await api.log(after, wait);
   if (!state.connected) await welcomeBack();
-  if (entries.length) await take(entries, last === null, react);
+  if (entries.length) await take(entries, react);
   return newest;
 }
 
@@ -139,24 +145,13 @@ async function welcomeBack() {
   await refresh();
 }
 
-async function take(entries, isOld, react) {
+async function take(entries, react) {
   change({ log: [...state.log, ...entries.map(judged)].slice(-KEPT) });
-  const { me, conversations } = state;
   await refresh();
-  if (isOld) return;
-  react(entries, me === state.me ? conversations : state.conversations);
+  react(entries);
 }
 
 /** Marks what went wrong: a call that was refused, or a delivery that the app did not acknowledge. */
 function judged(entry) {
   return { ...entry, refused: entry.response?.ok === false || entry.acked === false };
-}
-
-/** The conversations in which something was said since `before` by somebody else, and not under our eyes. */
-export function newsSince(before) {
-  const here = state.tab === "messages" && conversationAt(state.place)?.id;
-  return state.conversations.filter(({ id, latest }) => {
-    const known = before.find((one) => one.id === id);
-    return id !== here && latest && known && latest > (known.latest ?? "");
-  });
 }

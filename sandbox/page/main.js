@@ -52,9 +52,9 @@ function drawTitle() {
   document.title = `${unread ? "● " : ""}${titleOf(state.place)} – ${state.workspace.name}`;
 }
 
-async function react(entries, before) {
+async function react(entries) {
   noteHome(entries);
-  await Promise.all([tellNews(before), lookElsewhere()]).catch(() => {}); // the next entries bring another chance
+  await Promise.all([tellNews(), lookElsewhere()]).catch(() => {}); // the next entries bring another chance
 }
 
 function skipLink() {

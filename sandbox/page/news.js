@@ -2,18 +2,32 @@
 
 import * as api from "./api.js";
 import { face } from "./faces.js";
-import { newsSince } from "./live.js";
 import { plain } from "./mrkdwn.js";
 import { go } from "./route.js";
-import { nameOf, placeOf, state } from "./state.js";
+import { conversationAt, nameOf, placeOf, state } from "./state.js";
 import { toast } from "./toasts.js";
 
 const LONGEST = 120; // characters of a message that a notice shows
 
-/** Shows a notice for each direct message that is news against the conversations `before`. */
-export async function tellNews(before) {
-  const talks = newsSince(before).filter((one) => one.kind === "dm" || one.kind === "app");
-  await Promise.all(talks.map(tell));
+const told = new Map(); // person → (conversation → the ts up to which they know of it)
+
+/** What is there when we first look as somebody is no news; nor is what a reset took back. */
+export function expectNews() {
+  const known = told.get(state.me);
+  if (!known) told.set(state.me, new Map(state.conversations.map(({ id, latest }) => [id, latest ?? ""])));
+  else
+    for (const { id, latest } of state.conversations)
+      if ((latest ?? "") < known.get(id)) known.set(id, latest ?? "");
+}
+
+/** Shows a notice for each direct message that came since, unless it came under the person's eyes. */
+export async function tellNews() {
+  const known = told.get(state.me);
+  if (!known) return;
+  const fresh = state.conversations.filter(({ id, latest }) => (latest ?? "") > (known.get(id) ?? ""));
+  for (const { id, latest } of fresh) known.set(id, latest);
+  const here = state.tab === "messages" && conversationAt(state.place)?.id;
+  await Promise.all(fresh.filter((one) => one.with && one.id !== here).map(tell));
 }
 
 async function tell(conversation) {

@@ -72,7 +72,9 @@ def test_unread_conversations_are_marked_until_they_are_read(window: Window, sta
 
 def test_the_switcher_says_who_has_news(window: Window, stand_in: Driver) -> None:
     stand_in.post("message", user="U0ANA", channel="U0MORGAN", text="Have you got a minute?")
-    window.page.locator(".switcher").click()
+    switcher = window.page.locator(".switcher")
+    expect(switcher.get_by_title("Something new for the others")).to_have_text("1")
+    switcher.click()
     expect(window.page.get_by_role("menuitemradio", name="Morgan Hale")).to_contain_text("1 new")
 
 
@@ -82,6 +84,15 @@ def test_a_direct_message_from_the_app_is_announced_and_leads_there(window: Wind
     notice.get_by_role("button").first.click()
     expect(window.message("Is the fix still holding?")).to_be_visible()
     expect(window.page.get_by_role("heading", level=1)).to_have_text("OOops")
+
+
+def test_what_came_while_somebody_else_acted_is_announced_on_return(window: Window, stand_in: Driver) -> None:
+    window.switch_to("Bo Lindqvist")
+    expect(window.page.locator(".switcher")).to_contain_text("Bo Lindqvist")
+    stand_in.web_client().chat_postMessage(channel="U0ANA", text="While you were away")
+    expect(window.page.locator(".switcher .badge")).to_have_text("1")
+    window.switch_to("Ana Ferreira")
+    expect(window.page.locator(".toast")).to_contain_text("While you were away")
 
 
 def test_replies_are_counted_and_open_beside_the_conversation(window: Window) -> None:
