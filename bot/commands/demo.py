@@ -38,7 +38,8 @@ def demo(chosen: argparse.Namespace) -> int:
     try:
         workspace = ["-m", "sandbox", "--port", str(chosen.port), "--data", str(data / "workspace")]
         parts.append(_start(workspace, {}, stop))
-        parts.append(_start(["-m", "bot", "run"], _settings(address, data), stop))
+        if not stop.is_set():  # else that address may be somebody else's workspace
+            parts.append(_start(["-m", "bot", "run"], _settings(address, data), stop))
         if stop.is_set():
             print("oops demo: a part did not start; its reason stands above", file=sys.stderr)
             return 1

@@ -113,7 +113,7 @@ def test_a_demo_on_a_port_that_is_taken_says_so_and_ends(on_sockets: Workspace, 
         cwd=tmp_path,
         capture_output=True,
         text=True,
-        timeout=PATIENCE,
+        timeout=3 * PATIENCE,
         check=False,
     )
     assert ended.returncode != 0

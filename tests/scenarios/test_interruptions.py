@@ -124,10 +124,10 @@ def test_a_kill_while_a_post_is_under_way_leaves_one_card(workspace: Workspace, 
     workspace.clear_faults()
     workspace.start_bot()
     card = workspace.morgan.gets(TEAM, with_button="approve")
-    workspace.clock.settle()
-    assert len(workspace.morgan.sees(TEAM)) == 1
     workspace.morgan.clicks(card, "approve")
     workspace.ana.gets(saying="Morgan Hale says go ahead")
+    workspace.until(lambda: workspace.morgan.thread(card), "what comes later in the channel is there")
+    assert len(workspace.morgan.sees(TEAM)) == 1
 
 
 def test_a_kill_amid_a_submission_is_made_good_by_sending_again(workspace: Workspace) -> None:

@@ -1,5 +1,6 @@
 """Every way to begin: the command, its help, the shortcuts, the Home tab."""
 
+from tests.scenarios.people import OOPS
 from tests.scenarios.story import FIX, IMPACT, TEAM, WHAT, approved, tells
 from tests.scenarios.workspace import Workspace
 
@@ -29,6 +30,28 @@ def test_the_command_explains_itself_to_whoever_asks(workspace: Workspace) -> No
     assert "/oops setup" in answer["response"]["text"]
     assert workspace.ana.modals() == []
     assert workspace.bo.ephemerals("C0GENERAL") == [], "nobody else sees it"
+
+
+def test_the_command_works_where_oops_is_no_member(workspace: Workspace) -> None:
+    modal = workspace.ana.oops(WHAT, channel="C0NOBOT")
+    modal.is_taken(impact=IMPACT, quick_fix=FIX)
+    workspace.morgan.gets(TEAM, with_button="approve")
+    assert workspace.morgan.sees("C0NOBOT") == [], "nobody there learns of it"
+
+
+def test_a_form_that_does_not_open_gives_the_words_back(workspace: Workspace) -> None:
+    workspace.fault("slack_error:expired_trigger_id", method="views.open", times=1)
+    assert workspace.ana.types(f"/oops {WHAT}")["ok"]
+    answer = workspace.until(lambda: workspace.ana.ephemerals("C0GENERAL"), "Ana is told")[0]
+    assert "did not open" in answer.text
+    assert WHAT in answer.quoted, "to copy them from"
+    assert workspace.bo.ephemerals("C0GENERAL") == []
+
+
+def test_whoever_writes_to_oops_is_told_how_it_works(workspace: Workspace) -> None:
+    workspace.charlie.writes(OOPS, "I have made a terrible mistake")
+    answer = workspace.until(lambda: workspace.charlie.ephemerals(OOPS), "Charlie is answered")[0]
+    assert "/oops" in answer.text
 
 
 def test_the_shortcut_opens_the_form_from_anywhere(workspace: Workspace) -> None:
