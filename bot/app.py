@@ -12,7 +12,6 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
-from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -25,6 +24,7 @@ from bot.domain.policy import read_policy
 from bot.house import HOUSE
 from bot.listeners import capture, clicks, starts, submissions
 from bot.listeners.desk import Desk
+from bot.listeners.envelopes import Envelopes, Socket
 from bot.settings import Settings, SettingsError
 from bot.storage import nudges
 from bot.storage.migrate import upgrade
@@ -55,7 +55,7 @@ async def run(settings: Settings, *, http: tuple[str, int] | None, ready: Callab
         locales = Locales(HOUSE / "templates", settings.templates)
         lookups = Lookups(store, client, now)
         dispatcher = Dispatcher(store, client, lookups, locales, settings.admins)
-        sockets: list[AsyncSocketModeHandler] = []
+        sockets: list[Socket] = []
         alive = _sockets_alive(sockets) if http is None else _always
         heartbeat = Heartbeat(store, dispatcher, policy, now, settings.data / "pulse", alive)
         desk = Desk(
@@ -171,17 +171,18 @@ async def _listen(
     app: AsyncApp,
     settings: Settings,
     http: tuple[str, int] | None,
-    sockets: list[AsyncSocketModeHandler],
+    sockets: list[Socket],
     stack: AsyncExitStack,
 ) -> str:
     if http:
         await _serve(app, *http, stack)
         return f"http://{http[0]}:{http[1]}{EVENTS}"
+    envelopes = Envelopes(app)
     for _ in range(SOCKETS):
-        handler = AsyncSocketModeHandler(app, settings.app_token)
-        stack.push_async_callback(handler.close_async)
-        await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt left it untyped
-        sockets.append(handler)
+        socket = Socket(envelopes, app, settings.app_token)
+        stack.push_async_callback(socket.close_async)
+        await socket.connect_async()  # type: ignore[no-untyped-call]  # Bolt left it untyped
+        sockets.append(socket)
     return "sockets"
 
 
@@ -197,9 +198,9 @@ async def _serve(app: AsyncApp, host: str, port: int, stack: AsyncExitStack) -> 
     await web.TCPSite(runner, host, port).start()
 
 
-def _sockets_alive(sockets: list[AsyncSocketModeHandler]) -> Callable[[], Awaitable[bool]]:
+def _sockets_alive(sockets: list[Socket]) -> Callable[[], Awaitable[bool]]:
     async def alive() -> bool:
-        return any([await handler.client.is_connected() for handler in sockets])
+        return any([await socket.client.is_connected() for socket in sockets])
 
     return alive
 
