@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
+import aiohttp
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.errors import SlackApiError
@@ -22,6 +23,8 @@ from bot.views.copy import Copy, Locales
 from bot.views.say import when
 
 log = logging.getLogger(__name__)
+REFUSED = (SlackApiError, aiohttp.ClientError, OSError, TimeoutError)
+"""What a call raises where Slack refuses it or does not answer."""
 Command = TypeVar("Command")
 Result = TypeVar("Result")
 SAVING_LIMIT = 2.2
@@ -139,7 +142,7 @@ async def open_view(desk: Desk, trigger_id: str, view: dict[str, Any]) -> tuple[
     try:
         opened = (await desk.client.views_open(trigger_id=trigger_id, view=view))["view"]
         return str(opened["id"]), opened.get("hash")
-    except (SlackApiError, OSError, TimeoutError) as error:
+    except REFUSED as error:
         _log_refusal("views.open", error)
         return None
 
@@ -148,7 +151,7 @@ async def push_view(desk: Desk, trigger_id: str, view: dict[str, Any]) -> None:
     """Open a modal on top of the one that is open."""
     try:
         await desk.client.views_push(trigger_id=trigger_id, view=view)
-    except (SlackApiError, OSError, TimeoutError) as error:
+    except REFUSED as error:
         _log_refusal("views.push", error)
 
 
@@ -156,7 +159,7 @@ async def update_view(desk: Desk, view_id: str, view: dict[str, Any], view_hash:
     """Update a modal where it is still open and nobody was faster."""
     try:
         await desk.client.views_update(view_id=view_id, view=view, hash=view_hash)
-    except (SlackApiError, OSError, TimeoutError) as error:
+    except REFUSED as error:
         _log_refusal("views.update", error)
 
 
