@@ -48,7 +48,7 @@ async def run(settings: Settings, *, http: tuple[str, int] | None, ready: Callab
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(_store(settings))
         client = await stack.enter_async_context(slack_client(settings))
-        team_id = await _introduce(client)
+        team_id, address = await _introduce(client)
         with store.transaction() as tx:
             apply_installation(tx, team_id, settings.people)
         clock, now = await _clock(settings, stack)
@@ -59,6 +59,7 @@ async def run(settings: Settings, *, http: tuple[str, int] | None, ready: Callab
         alive = _sockets_alive(sockets) if http is None else _always
         heartbeat = Heartbeat(store, dispatcher, policy, now, settings.data / "pulse", alive)
         desk = Desk(
+            address=address,
             store=store,
             client=client,
             policy=policy,
@@ -120,11 +121,12 @@ async def slack_client(settings: Settings) -> AsyncIterator[AsyncWebClient]:
         )
 
 
-async def _introduce(client: AsyncWebClient) -> str:
-    """Our workspace's id. Waits for a Slack that does not answer; raises where it refuses the token."""
+async def _introduce(client: AsyncWebClient) -> tuple[str, str]:
+    """Our workspace's id and address. Waits for a silent Slack; raises where it refuses the token."""
     while True:
         try:
-            return str((await client.auth_test())["team_id"])
+            we = await client.auth_test()
+            return str(we["team_id"]), str(we.get("url") or "https://slack.com").rstrip("/")
         except SlackApiError as error:
             code = error.response.get("error") or "no answer"
             if code not in ("ratelimited", "internal_error", "fatal_error", "service_unavailable"):

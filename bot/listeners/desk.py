@@ -49,8 +49,9 @@ class Lookups(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """Everything a listener is handed. `wake` sends what was promised at once."""
+    """Everything a listener is handed. `address`: the workspace's; `wake` sends what was promised at once."""
 
+    address: str
     store: Store
     client: AsyncWebClient
     policy: Policy

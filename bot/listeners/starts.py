@@ -43,7 +43,7 @@ async def oops(
     """`/oops`, `/oops text`, `/oops help`, `/oops setup`."""
     text = str(command.get("text") or "").strip()
     if text == "help":
-        await ack(desk.copy().page("help"))
+        await ack(text=desk.copy().page("help"), response_type="ephemeral")
         return
     await ack()
     if text == "setup":
@@ -69,7 +69,7 @@ async def from_message(
 ) -> None:
     """The message shortcut: the message's link begins what happened."""
     await ack()
-    link = _permalink(body)
+    link = _permalink(body, desk.address)
     words = {"what_happened": desk.copy().plain("shortcut.message", link=link) + "\n"}
     start = Begin(by=who_acts(context), words=words)
     desk.later(capture.start(desk, start, body["trigger_id"], respond))
@@ -147,7 +147,9 @@ async def _open_set_up(desk: Desk, by: Who, trigger_id: str) -> None:
     await open_view(desk, trigger_id, setup.build(found, desk.copy(found.me.locale)))
 
 
-def _permalink(body: dict[str, Any]) -> str:
-    """The link Slack gives a message; made here, because asking for it would cost the trigger's time."""
-    domain, channel = body["team"]["domain"], body["channel"]["id"]
-    return f"https://{domain}.slack.com/archives/{channel}/p{body['message_ts'].replace('.', '')}"
+def _permalink(body: dict[str, Any], address: str) -> str:
+    """The link Slack gives a message; made here, because asking for it would cost the trigger's time.
+
+    Payloads name no team for org-wide installs, and another's for Slack Connect (slack-platform §2a).
+    """
+    return f"{address}/archives/{body['channel']['id']}/p{body['message_ts'].replace('.', '')}"

@@ -65,7 +65,7 @@ def test_owning_up_to_a_message_brings_its_link_along(workspace: Workspace) -> N
     said = workspace.ana.writes("C0GENERAL", "I have just restarted the wrong server")
     workspace.ana.uses("disclose_message", said)
     begun = str(workspace.ana.modal("capture").filled().holds("what_happened"))
-    assert f"https://sandbox.slack.com/archives/C0GENERAL/p{said.ts.replace('.', '')}" in begun
+    assert f"{workspace.driver.base_url}/archives/C0GENERAL/p{said.ts.replace('.', '')}" in begun
     assert said.raw["text"] not in begun, "the link says enough"
 
 
