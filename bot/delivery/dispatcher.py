@@ -99,7 +99,10 @@ class Dispatcher:
         try:
             ts = await self._send(promised, ready, channel)
         except Exception as error:
-            await self._failed(promised, error, sent=ready.update_ts is None, channel=channel)
+            if ready.im_channel and read_failure(error).code == "channel_not_found":
+                await self._open_anew(promised, ready)
+            else:
+                await self._failed(promised, error, sent=ready.update_ts is None, channel=channel)
             return
         await self._settle(promised, "sent", slack_channel=channel, slack_ts=ts)
 
@@ -116,6 +119,13 @@ class Dispatcher:
         keep = partial(_keep_im, channel=channel)
         await self._store.run(keep, ready.person_id or "", _wall(), priority=SWEEP)
         return channel
+
+    async def _open_anew(self, promised: Outgoing, ready: Letter) -> None:
+        """The DM that we knew is none: a workspace that was rebuilt gives new ids. Ask for it again."""
+        log.warning("outbox %s (%s): its DM is gone and is opened anew", promised.id, promised.kind)
+        forget = partial(_keep_im, channel=None)
+        await self._store.run(forget, ready.person_id or "", _wall(), priority=SWEEP)
+        await self._again(promised, Failure(meaning=Meaning.AGAIN, code="channel_not_found"))
 
     async def _send(self, promised: Outgoing, ready: Letter, channel: str) -> str:
         said = ready.message
@@ -218,7 +228,7 @@ def _put_back(tx: Transaction, at: datetime, _wall: datetime, *, message: Outgoi
     outbox.put_back(tx, message.id, at, error)
 
 
-def _keep_im(tx: Transaction, person_id: str, _wall: datetime, *, channel: str) -> None:
+def _keep_im(tx: Transaction, person_id: str, _wall: datetime, *, channel: str | None) -> None:
     people.update_person(tx, person_id, im_channel=channel)
 
 

@@ -12,6 +12,7 @@ from bot.domain.disclosure import Visibility
 from bot.domain.kind import Kind
 from bot.storage import outbox
 from bot.storage.tables import outbox as rows
+from bot.storage.tables import people
 from tests.delivery.post import Post
 from tests.usecases.office import BO, DANA
 
@@ -46,6 +47,20 @@ def test_the_timeline_goes_into_the_cards_thread(post: Post) -> None:
     (card,) = post.cards()
     thread = post.driver.get("messages", user="U0MORGAN", channel="C0MORGAN", thread_ts=card["ts"])
     assert len([one for one in thread["messages"] if one["ts"] != card["ts"]]) == 1
+
+
+def test_a_direct_message_that_is_gone_is_opened_anew(post: Post) -> None:
+    told = post.office.disclose()
+    post.send()
+    with post.store.transaction() as tx:
+        tx.execute(update(people).where(people.c.slack_id == "U0ANA").values(im_channel="D0REBUILT"))
+    post.office.approve(told)
+    post.send()
+    assert post.states("decided") == [("waiting", "channel_not_found")]
+    post.wait_over()
+    post.send()
+    assert post.states("decided")[0][0] == "sent"
+    assert len(post.heard("U0ANA")) == 2
 
 
 @pytest.mark.parametrize("kind", ["drop_after", "drop_before", "internal_error", "http_500"])
