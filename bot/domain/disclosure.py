@@ -56,6 +56,7 @@ class Person:
     delegate_id: str | None = None
     place_id: str | None = None
     manager_source: str | None = None
+    delegate_source: str | None = None
     place_source: str | None = None
     looked_up_at: datetime | None = None
 

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from bot.domain.disclosure import Person
 from bot.domain.kind import Kind
 from bot.domain.plan import Step
 
@@ -43,3 +44,8 @@ def may_hand_over(person_id: str, step: Step, discloser_id: str) -> Refusal | No
 def may_own(person_id: str, kind: Kind, discloser_id: str) -> Refusal | None:
     """Anybody may take a step over, except that nobody decides their own disclosure."""
     return Refusal.OWN_DECISION if kind is Kind.DECISION and person_id == discloser_id else None
+
+
+def may_take_on(person: Person) -> bool:
+    """Apps, guests and people who left decide nothing and take over nothing."""
+    return not (person.is_bot or person.is_guest or person.deactivated)

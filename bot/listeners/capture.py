@@ -13,8 +13,8 @@ from bot.domain.disclosure import Visibility
 from bot.listeners.desk import (
     Desk,
     field_errors,
-    not_done,
     open_view,
+    plain_not_done,
     push_view,
     tell,
     update_view,
@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Listen for everything about the capture modal."""
-    for field in (*capture.SAVED, "manager"):
+    for field in capture.FIELDS:
         app.action(field)(partial(typed, desk=desk))
     app.action(capture.ADD_DETAILS)(partial(add_details, desk=desk))
     app.action(capture.AFRESH)(partial(start_afresh, desk=desk))
@@ -64,8 +64,7 @@ async def typed(
     """Something changed in the modal: keep it; another manager changes who will see it."""
     await ack()
     view = body["view"]
-    by = who_acts(context)
-    command = KeepDraft(by=by, draft_id=view["private_metadata"], words=capture.typed(view))
+    command = _kept(view, who_acts(context))
     await desk.keep(keep_draft, command)
     if action["action_id"] == "manager":
         desk.later(_show_manager(desk, command, view))
@@ -75,8 +74,7 @@ async def add_details(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltCon
     """Show the optional questions under what was typed."""
     await ack()
     view = body["view"]
-    command = KeepDraft(by=who_acts(context), draft_id=view["private_metadata"], words=capture.typed(view))
-    kept = await desk.keep(keep_draft, command)
+    kept = await desk.keep(keep_draft, _kept(view, who_acts(context)))
     shown = capture.build(kept, desk.copy(kept.me.locale), details=True)
     desk.later(update_view(desk, view["id"], shown, view.get("hash")))
 
@@ -87,7 +85,7 @@ async def start_afresh(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltCo
     An update would not empty the fields: they keep what was typed under the same ids (bolt-js#290).
     """
     await ack()
-    fresh = await desk.keep(begin, Begin(by=who_acts(context), afresh=True))
+    fresh = await desk.keep(begin, Begin(by=who_acts(context), instead_of=capture.draft_of(body["view"])))
     shown = capture.build(fresh, desk.copy(fresh.me.locale))
     desk.later(push_view(desk, body["trigger_id"], shown | {"clear_on_close": True}))
 
@@ -101,13 +99,19 @@ async def submitted(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltConte
         saved = await desk.do(disclose, _command(captured, who_acts(context)))
     except FieldsError as refused:
         await ack(response_action="errors", errors=field_errors(refused, copy))
+        if "visibility" in refused.fields:
+            desk.later(_show_manager(desk, _kept(body["view"], who_acts(context)), body["view"]))
     except NotDoneError as refused:
-        await ack(response_action="errors", errors={"what_happened": not_done(refused, copy)})
+        await ack(response_action="errors", errors={"what_happened": plain_not_done(refused, copy)})
     except Exception as error:
         log.error("a disclosure was not confirmed: %s", type(error).__name__)
         await ack(response_action="errors", errors={"what_happened": copy.plain("problem.not_saved")})
     else:
         await ack(response_action="update", view=_sent(saved, captured, desk))
+
+
+def _kept(view: dict[str, Any], by: Who) -> KeepDraft:
+    return KeepDraft(by=by, draft_id=capture.draft_of(view), words=capture.typed(view))
 
 
 def _command(captured: capture.Captured, by: Who) -> Disclose:
@@ -120,6 +124,7 @@ def _command(captured: capture.Captured, by: Who) -> Disclose:
         quick_fix=captured.quick_fix,
         remit=captured.remit,
         visibility=captured.visibility,
+        place_id=captured.place_id,
         manager=_colleague(by, captured.manager) if captured.manager else None,
         informed=tuple(_colleague(by, slack_id) for slack_id in captured.informed),
         details=captured.details,

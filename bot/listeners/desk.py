@@ -3,10 +3,12 @@
 import asyncio
 import contextlib
 import logging
+import re
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from html import unescape
 from typing import Any, Protocol, TypeVar
 
 import aiohttp
@@ -127,6 +129,11 @@ def not_done(refused: NotDoneError, copy: Copy) -> str:
     return copy.mrkdwn(f"answer.{refused.reason}")
 
 
+def plain_not_done(refused: NotDoneError, copy: Copy) -> str:
+    """The same for under a field, where Slack shows no markup: times are said in UTC."""
+    return unescape(re.sub(r"<!date\^[^|>]*\|([^>]*)>", r"\1", not_done(refused, copy)))
+
+
 def field_errors(refused: FieldsError, copy: Copy) -> dict[str, str]:
     """Block id → what to say under it."""
     return {block: copy.plain(f"problem.{reason}") for block, reason in refused.fields.items()}
@@ -173,4 +180,4 @@ async def _quietly(work: Coroutine[Any, Any, None]) -> None:
     try:
         await work
     except Exception as error:
-        log.error("after an ack: %s", type(error).__name__, exc_info=error.__traceback__ is None)
+        log.error("after an ack: %s", type(error).__name__)

@@ -12,7 +12,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.domain.disclosure import Remit
 from bot.domain.kind import Kind
-from bot.listeners.desk import Desk, field_errors, not_done, who_acts
+from bot.listeners.desk import Desk, field_errors, plain_not_done, who_acts
 from bot.listeners.starts import show_home
 from bot.usecases.answer import NotNeeded, Report, Slip, not_needed, report, slip
 from bot.usecases.decide import Adjust, Approve, Talk, adjust, approve, talk
@@ -20,7 +20,7 @@ from bot.usecases.postpone import HandOver, Snooze, hand_over, snooze
 from bot.usecases.refusals import FieldsError, NotDoneError
 from bot.usecases.revise import Revise, revise
 from bot.usecases.who import Who
-from bot.views import forms, screens
+from bot.views import forms
 from bot.views.state import Typed
 
 log = logging.getLogger(__name__)
@@ -38,17 +38,17 @@ async def submitted(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltConte
     """Commit, then close the form. What cannot be taken is said under its field."""
     copy, by = desk.copy(), who_acts(context)
     view = body["view"]
+    first = forms.FORMS[view["callback_id"]][0].name
     try:
         step_id, words = forms.parse(view)
         await desk.meet(by, words.get("to"))
         await desk.do(*COMMANDS[view["callback_id"]](by, step_id, words))
     except FieldsError as refused:
         await ack(response_action="errors", errors=field_errors(refused, copy))
-    except NotDoneError as refused:
-        await ack(response_action="update", view=screens.said(not_done(refused, copy), copy))
+    except NotDoneError as refused:  # under the first field, so that what was written stays readable
+        await ack(response_action="errors", errors={first: plain_not_done(refused, copy)})
     except Exception as error:
         log.error("a form was not confirmed: %s", type(error).__name__)
-        first = forms.FORMS[view["callback_id"]][0].name
         await ack(response_action="errors", errors={first: copy.plain("problem.not_saved")})
     else:
         await ack()

@@ -68,18 +68,13 @@ def keep_words(
 
 
 def mark_sent(tx: Transaction, draft_id: str, person_id: str, now: datetime) -> bool:
-    """Settle a draft once. False when it is not theirs or was sent before."""
+    """Settle a draft once: sent, or forgotten. False when it is not theirs or was settled before."""
     done = tx.execute(
         update(drafts)
         .where(drafts.c.id == draft_id, drafts.c.person_id == person_id, drafts.c.sent_at.is_(None))
         .values(sent_at=now, words=EMPTY)
     )
     return done.rowcount == 1
-
-
-def drop_draft(tx: Transaction, draft_id: str, person_id: str, now: datetime) -> None:
-    """Forget what was typed."""
-    mark_sent(tx, draft_id, person_id, now)
 
 
 def _drafts() -> Select[Any]:

@@ -83,16 +83,19 @@ def set_place(tx: Transaction, person_id: str, place_id: str | None, source: str
     return _set_by_source(tx, person_id, "place", place_id, source)
 
 
+def set_delegate(tx: Transaction, person_id: str, delegate_id: str | None, source: str) -> bool:
+    """Set who stands in for somebody unless a stronger source has spoken. True when it was set."""
+    return _set_by_source(tx, person_id, "delegate", delegate_id, source)
+
+
 def forget_installation(tx: Transaction) -> None:
     """Drop what an earlier OOPS_PEOPLE said, before the present one is applied."""
-    tx.execute(
-        update(people)
-        .where(people.c.manager_source == "installation")
-        .values(manager_id=None, manager_source=None)
-    )
-    tx.execute(
-        update(people).where(people.c.place_source == "installation").values(place_id=None, place_source=None)
-    )
+    for what in ("manager", "delegate", "place"):
+        tx.execute(
+            update(people)
+            .where(people.c[f"{what}_source"] == "installation")
+            .values({f"{what}_id": None, f"{what}_source": None})
+        )
 
 
 def place_of(tx: Transaction, team_id: str, slack_id: str, name: str | None = None) -> Place:

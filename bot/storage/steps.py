@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, func, select, update
 
 from bot.domain.kind import Kind
 from bot.domain.plan import NewStep, State, Step
@@ -149,6 +149,15 @@ def record(
         history.insert().values(disclosure_id=disclosure_id, step_id=step_id, person_id=by, kind=kind, at=now)
     )
     return new_number(done)
+
+
+def recorded(tx: Transaction, step_id: str, by: str, *kinds: str) -> datetime | None:
+    """When somebody last did something of these kinds to a step; None where they did not."""
+    query = select(func.max(history.c.at)).where(
+        history.c.step_id == step_id, history.c.person_id == by, history.c.kind.in_(kinds)
+    )
+    at: datetime | None = tx.execute(query).scalar_one()
+    return at
 
 
 def history_of(tx: Transaction, disclosure_id: str) -> list[Change]:

@@ -51,6 +51,7 @@ people = Table(
     Column("manager_id", ID, ForeignKey("people.id")),
     Column("manager_source", CODE),
     Column("delegate_id", ID, ForeignKey("people.id")),
+    Column("delegate_source", CODE),
     Column("place_id", ID, ForeignKey("places.id")),
     Column("place_source", CODE),
     Column("looked_up_at", Moment),

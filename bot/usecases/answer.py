@@ -63,7 +63,7 @@ class NotNeeded:
 def report(tx: Transaction, command: Report, now: datetime, policy: Policy) -> None:
     """Settle a quick fix or the lessons as done."""
     me = met(tx, command.by).id
-    step, disclosure = take_step(tx, command.step_id, lambda step, _: may_answer(me, step))
+    step, disclosure = take_step(tx, command.step_id, me, lambda step, _: may_answer(me, step))
     _must_be(step, command.kind)
     settle(
         tx, step, State.DONE, kind=RECORDED[step.kind], by=me, now=now, outcome="done", words=command.words
@@ -74,7 +74,7 @@ def report(tx: Transaction, command: Report, now: datetime, policy: Policy) -> N
 def check_in(tx: Transaction, command: CheckIn, now: datetime, policy: Policy) -> None:
     """Settle a check-in with one click."""
     me = met(tx, command.by).id
-    step, disclosure = take_step(tx, command.step_id, lambda step, _: may_answer(me, step))
+    step, disclosure = take_step(tx, command.step_id, me, lambda step, _: may_answer(me, step))
     _must_be(step, Kind.CHECK_IN)
     settle(tx, step, State.DONE, kind=command.outcome, by=me, now=now, outcome=command.outcome)
     advance(tx, disclosure.id, now, policy)
@@ -83,7 +83,7 @@ def check_in(tx: Transaction, command: CheckIn, now: datetime, policy: Policy) -
 def slip(tx: Transaction, command: Slip, now: datetime, policy: Policy) -> None:
     """The fix slipped: the next round begins, with its own quick fix and its own decision."""
     me = met(tx, command.by).id
-    step, disclosure = take_step(tx, command.step_id, lambda step, _: may_answer(me, step))
+    step, disclosure = take_step(tx, command.step_id, me, lambda step, _: may_answer(me, step))
     _must_be(step, Kind.CHECK_IN)
     words = {"what_slipped": command.what_slipped}
     settle(tx, step, State.SLIPPED, kind="slipped", by=me, now=now, outcome="slipped", words=words)
@@ -99,7 +99,7 @@ def slip(tx: Transaction, command: Slip, now: datetime, policy: Policy) -> None:
 def not_needed(tx: Transaction, command: NotNeeded, now: datetime, policy: Policy) -> None:
     """Settle a step as not needed, with the reason. A decision always gets an answer."""
     me = met(tx, command.by).id
-    step, disclosure = take_step(tx, command.step_id, lambda step, _: may_answer(me, step))
+    step, disclosure = take_step(tx, command.step_id, me, lambda step, _: may_answer(me, step))
     if step.kind is Kind.DECISION:
         raise NotDoneError("decision_needed")
     settle(

@@ -14,12 +14,15 @@ from bot.usecases.who import Who, met
 
 @dataclass(frozen=True, kw_only=True)
 class Begin:
-    """Open the capture modal, with what came along (`/oops text`, a message's link)."""
+    """Open the capture modal, with what came along (`/oops text`, a message's link).
+
+    `instead_of` is a draft to forget: start afresh.
+    """
 
     by: Who
     name: str | None = None
     words: Mapping[str, str] = field(default_factory=dict)
-    afresh: bool = False
+    instead_of: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,12 +56,11 @@ def begin(tx: Transaction, command: Begin, now: datetime) -> Begun:
     me = met(tx, command.by)
     if command.name and not me.name:
         people.update_person(tx, me.id, name=command.name)
-    left = drafts.unsent_draft(tx, me.id)
-    if command.afresh and left:
-        drafts.drop_draft(tx, left.id, me.id, now)
-    resumed = left is not None and not command.words and not command.afresh
-    draft = left if left and resumed else drafts.new_draft(tx, me.id, command.words, now)
-    return _begun(tx, command.by, me, draft, resumed=resumed)
+    if command.instead_of:
+        drafts.mark_sent(tx, command.instead_of, me.id, now)
+    left = None if command.words or command.instead_of else drafts.unsent_draft(tx, me.id)
+    draft = left or drafts.new_draft(tx, me.id, command.words, now)
+    return _begun(tx, command.by, me, draft, resumed=left is not None)
 
 
 def keep_draft(tx: Transaction, command: KeepDraft, now: datetime) -> Begun:

@@ -11,6 +11,7 @@ from bot.domain.policy import Policy
 from bot.storage import outbox, people, steps
 from bot.storage.store import Transaction
 from bot.usecases.progress import advance, note, settle, take_step
+from bot.usecases.refusals import AlreadyError
 from bot.usecases.rounds import begin_round
 from bot.usecases.who import Who, met
 
@@ -75,6 +76,9 @@ def adjust(tx: Transaction, command: Adjust, now: datetime, policy: Policy) -> N
 def talk(tx: Transaction, command: Talk, now: datetime, policy: Policy) -> Person:
     """Record that the manager wants to talk. Gives the discloser, who is told."""
     step, disclosure, me = _deciding(tx, command.by, command.step_id)
+    before = steps.recorded(tx, step.id, me, "talk")
+    if before and not command.note:
+        raise AlreadyError(people.person(tx, me), before, "talk")
     note(tx, disclosure.id, "talk", by=me, now=now, step=step)
     steps.replace_answer(tx, step.id, "talk", command.note)
     _tell(tx, "talk", disclosure, step, now)
@@ -85,7 +89,7 @@ def talk(tx: Transaction, command: Talk, now: datetime, policy: Policy) -> Perso
 def _deciding(tx: Transaction, by: Who, step_id: str) -> tuple[Step, Disclosure, str]:
     me = met(tx, by).id
     step, disclosure = take_step(
-        tx, step_id, lambda step, disclosure: may_decide(me, step, disclosure.discloser_id)
+        tx, step_id, me, lambda step, disclosure: may_decide(me, step, disclosure.discloser_id)
     )
     return step, disclosure, me
 

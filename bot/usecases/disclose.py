@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.domain.disclosure import Details, Disclosure, Person, QuickFix, Remit, Severity, Visibility
 from bot.domain.kind import Kind
+from bot.domain.permissions import may_take_on
 from bot.domain.plan import State, steps_owed
 from bot.domain.policy import Policy
 from bot.storage import disclosures, drafts, outbox, people, steps
@@ -16,7 +17,10 @@ from bot.usecases.who import Who, met
 
 @dataclass(frozen=True, kw_only=True)
 class Disclose:
-    """What the capture modal was submitted with. No `manager`: whoever we know to be it."""
+    """What the capture modal was submitted with. No `manager`: whoever we know to be it.
+
+    `place_id` is the channel that the form named; the card goes to no other.
+    """
 
     by: Who
     draft_id: str
@@ -26,6 +30,7 @@ class Disclose:
     quick_fix: str
     remit: Remit
     visibility: Visibility
+    place_id: str | None = None
     manager: Who | None = None
     informed: tuple[Who, ...] = ()
     details: Details = field(default_factory=Details)
@@ -48,7 +53,7 @@ def disclose(tx: Transaction, command: Disclose, now: datetime, policy: Policy) 
         return _sent_before(tx, command, me)
     manager = _who_decides(tx, me, command.manager)
     plan = policy.severities[command.severity]
-    place_id = manager.place_id if command.visibility is Visibility.CHANNEL else None
+    place_id = _where(manager, command)
     made = disclosures.add_disclosure(
         tx,
         draft_id=command.draft_id,
@@ -88,11 +93,20 @@ def _who_decides(tx: Transaction, me: Person, chosen: Who | None) -> Person:
         raise FieldsError({"manager": "manager_missing"})
     if manager.id == me.id:
         raise FieldsError({"manager": "manager_is_self"})
-    if manager.is_bot or manager.deactivated or manager.is_guest:
+    if not may_take_on(manager):
         raise FieldsError({"manager": "manager_cannot"})
     if not me.manager_id:
         people.set_manager(tx, me.id, manager.id, "chosen")
     return manager
+
+
+def _where(manager: Person, command: Disclose) -> str | None:
+    """The channel for the card; None for the manager's DM. Never one that the form did not name."""
+    if command.visibility is not Visibility.CHANNEL or manager.place_id is None:
+        return None
+    if manager.place_id != command.place_id:
+        raise FieldsError({"visibility": "place_changed"})
+    return manager.place_id
 
 
 def _sent_before(tx: Transaction, command: Disclose, me: Person) -> Disclosed:
@@ -100,7 +114,11 @@ def _sent_before(tx: Transaction, command: Disclose, me: Person) -> Disclosed:
     draft = drafts.draft(tx, command.draft_id, me.id)
     if draft is None or draft.disclosure_id is None:
         raise NotDoneError("draft_gone")
-    if disclosures.disclosure(tx, draft.disclosure_id).what_happened != command.what_happened:
+    sent = disclosures.disclosure(tx, draft.disclosure_id)
+    fix = disclosures.quick_fixes_of(tx, sent.id)[0]
+    before = (sent.severity, sent.what_happened, sent.impact, fix.text, fix.remit)
+    now = (command.severity, command.what_happened, command.impact, command.quick_fix, command.remit)
+    if before != now:
         raise NotDoneError("sent_otherwise")
     decisions = [s for s in steps.steps_of(tx, draft.disclosure_id) if s.kind is Kind.DECISION]
     manager = people.person(tx, decisions[0].owner_id)

@@ -170,7 +170,7 @@ def look(tx: Transaction, command: Look, now: datetime) -> tuple[Step, Picture]:
         theirs = step.kind is Kind.DECISION and me != step.owner_id
         return may_decide(me, step, disclosure.discloser_id) if theirs else may_answer(me, step)
 
-    step, _ = take_step(tx, command.step_id, may)
+    step, _ = take_step(tx, command.step_id, me, may)
     return step, picture(tx, step.disclosure_id)
 
 

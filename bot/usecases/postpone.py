@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.disclosure import Person
 from bot.domain.kind import Kind
 from bot.domain.nudges import snoozed_until
-from bot.domain.permissions import may_answer, may_hand_over, may_own
+from bot.domain.permissions import may_answer, may_hand_over, may_own, may_take_on
 from bot.domain.policy import Policy
 from bot.storage import nudges, outbox, people, steps
 from bot.storage.store import Transaction
@@ -38,7 +38,7 @@ class HandOver:
 def snooze(tx: Transaction, command: Snooze, now: datetime, policy: Policy) -> datetime:
     """Move the step's next nudge; when it comes back."""
     me = met(tx, command.by)
-    step, _ = take_step(tx, command.step_id, lambda step, _: may_answer(me.id, step))
+    step, _ = take_step(tx, command.step_id, me.id, lambda step, _: may_answer(me.id, step))
     try:
         until = snoozed_until(command.choice, command.until, now, me.zone, policy)
     except ValueError:
@@ -54,15 +54,15 @@ def hand_over(tx: Transaction, command: HandOver, now: datetime, policy: Policy)
     """
     me = met(tx, command.by)
     step, disclosure = take_step(
-        tx, command.step_id, lambda step, told: may_hand_over(me.id, step, told.discloser_id)
+        tx, command.step_id, me.id, lambda step, told: may_hand_over(me.id, step, told.discloser_id)
     )
     to = met(tx, command.to)
     if may_own(to.id, step.kind, disclosure.discloser_id):
         raise FieldsError({"to": "own_decision"})
     if to.id == me.id:
         raise FieldsError({"to": "hand_over_self"})
-    if to.is_bot or to.deactivated or to.is_guest:
-        raise FieldsError({"to": "cannot_take"})
+    if not may_take_on(to):
+        raise FieldsError({"to": "manager_cannot"})
     steps.give_step(tx, step.id, to.id, step.due_at or now)
     steps.replace_answer(tx, step.id, "handed_over", command.why)
     wait_for_nudge(tx, step, to.id, now, policy)
@@ -70,5 +70,13 @@ def hand_over(tx: Transaction, command: HandOver, now: datetime, policy: Policy)
     note(tx, disclosure.id, "handed_over", by=me.id, now=now, step=step)
     if step.kind is Kind.DECISION:
         outbox.promise(tx, "card", now=now, person_id=to.id, disclosure_id=disclosure.id)
+        outbox.promise(
+            tx,
+            "handed_over",
+            now=now,
+            person_id=disclosure.discloser_id,
+            disclosure_id=disclosure.id,
+            step_id=step.id,
+        )
     advance(tx, disclosure.id, now, policy)
     return people.person(tx, to.id)

@@ -17,8 +17,12 @@ CARDS = ("card", "receipt", "informed", "decided", "talk")
 """The messages that show a disclosure and are kept up to date."""
 
 
+PASSED_ON = ("revised", "handed_over")
+"""What makes a step somebody else's, so that doing it again is no longer theirs to do."""
+
+
 def take_step(
-    tx: Transaction, step_id: str, may: Callable[[Step, Disclosure], Refusal | None]
+    tx: Transaction, step_id: str, me: str, may: Callable[[Step, Disclosure], Refusal | None]
 ) -> tuple[Step, Disclosure]:
     """The step to act on, with its disclosure held, after checking permission and state again.
 
@@ -30,6 +34,9 @@ def take_step(
     disclosure = disclosures.disclosure(tx, found.disclosure_id, lock=True)
     step = steps.step(tx, step_id) or found
     refusal = may(step, disclosure)
+    passed_on = steps.recorded(tx, step_id, me, *PASSED_ON)
+    if passed_on and refusal is Refusal.NOT_YOURS and not step.settled:
+        raise AlreadyError(people.person(tx, me), passed_on, "passed_on")
     if refusal and not (refusal is Refusal.NOT_REVISED and step.settled):
         raise RefusedError(refusal)
     if step.settled:

@@ -33,7 +33,7 @@ def revise(tx: Transaction, command: Revise, now: datetime, policy: Policy) -> N
         theirs = step.kind is Kind.DECISION and me == disclosure.discloser_id
         return may_answer(me, step) if theirs or step.settled else Refusal.NOT_YOURS
 
-    step, disclosure = take_step(tx, command.step_id, may)
+    step, disclosure = take_step(tx, command.step_id, me, may)
     fix = QuickFix(
         round=step.round, revision=step.revision, text=command.quick_fix, remit=command.remit, at=now
     )

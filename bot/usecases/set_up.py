@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.disclosure import Person
+from bot.domain.permissions import may_take_on
 from bot.storage import people
 from bot.storage.people import Place
 from bot.storage.store import Transaction
@@ -51,6 +52,9 @@ def set_up(tx: Transaction, command: SetUp, now: datetime) -> Known:  # noqa: AR
         raise FieldsError({"manager": "manager_is_self"})
     if delegate and delegate.id == me.id:
         raise FieldsError({"delegate": "delegate_is_self"})
+    for field, chosen in (("manager", manager), ("delegate", delegate)):
+        if chosen and not may_take_on(chosen):
+            raise FieldsError({field: "manager_cannot"})
     place = (
         people.place_of(tx, command.by.team_id, command.channel, command.channel_name)
         if command.channel
@@ -58,7 +62,7 @@ def set_up(tx: Transaction, command: SetUp, now: datetime) -> Known:  # noqa: AR
     )
     people.set_manager(tx, me.id, manager.id if manager else None, "self")
     people.set_place(tx, me.id, place.id if place else None, "self")
-    people.update_person(tx, me.id, delegate_id=delegate.id if delegate else None)
+    people.set_delegate(tx, me.id, delegate.id if delegate else None, "self")
     return known(tx, command.by)
 
 
@@ -86,4 +90,4 @@ def apply_installation(tx: Transaction, team_id: str, said: Mapping[str, Arrange
             people.set_place(tx, person.id, place.id, "installation")
         if arrangement.delegate:
             delegate = people.person_of(tx, team_id, arrangement.delegate)
-            people.update_person(tx, person.id, delegate_id=delegate.id)
+            people.set_delegate(tx, person.id, delegate.id, "installation")

@@ -59,11 +59,6 @@ def button(action_id: str, text: str, value: str, style: str | None = None) -> B
     return made | {"style": style} if style else made
 
 
-def link_button(action_id: str, text: str, url: str) -> Block:
-    """A button that opens a link. Slack tells us of the click all the same."""
-    return {"type": "button", "action_id": action_id, "text": plain(text), "url": url}
-
-
 def menu(action_id: str, placeholder: str, choices: Choices) -> Block:
     """A drop-down beside buttons."""
     return {
@@ -98,26 +93,20 @@ def select(
     return made | {"initial_option": initial[0]} if initial else made
 
 
-def text_input(
-    field: str, initial: str | None, *, limit: int, save: bool = False, focus: bool = False
-) -> Block:
-    """A multi-line field. With `save`, Slack tells us what is typed as it is typed."""
+def text_input(field: str, initial: str | None, *, limit: int, focus: bool = False) -> Block:
+    """A multi-line field; with `focus` the caret starts in it."""
     made: Block = {
         "type": "plain_text_input",
         "action_id": field,
         "multiline": True,
         "max_length": limit,
     }
-    if save:
-        made["dispatch_action_config"] = {"trigger_actions_on": ["on_character_entered"]}
     if focus:
         made["focus_on_load"] = True
     return made | {"initial_value": initial[:limit]} if initial else made
 
 
-def asked(
-    label: str, element: Block, *, hint: str | None = None, optional: bool = False, save: bool = False
-) -> Block:
+def asked(label: str, element: Block, *, hint: str | None = None, optional: bool = False) -> Block:
     """An input block; its block id is its element's action id."""
     made: Block = {
         "type": "input",
@@ -126,9 +115,18 @@ def asked(
         "element": element,
         "optional": optional,
     }
-    if save:
-        made["dispatch_action"] = True
     return made | {"hint": plain(hint)} if hint else made
+
+
+def saved(block: Block) -> Block:
+    """The same input block, of whose every change Slack tells us; other blocks as they are."""
+    if block["type"] != "input":
+        return block
+    element = block["element"]
+    if element["type"] == "plain_text_input":
+        config = {"trigger_actions_on": ["on_character_entered"]}
+        element = element | {"dispatch_action_config": config}
+    return block | {"dispatch_action": True, "element": element}
 
 
 def modal(

@@ -17,6 +17,7 @@ from bot.views.blocks import (
     modal,
     mrkdwn,
     options,
+    saved,
     select,
     text_input,
 )
@@ -30,8 +31,6 @@ AFRESH = "afresh"
 REQUIRED = ("what_happened", "impact", "quick_fix")
 DETAIL_WORDS = 1000
 """Characters in an optional field, so that a card holds all of them."""
-SAVED = ("severity", *REQUIRED)
-"""The fields whose every change Slack tells us, so that a closed modal loses nothing."""
 DETAILS = (
     "happened_at",
     "noticed_at",
@@ -44,6 +43,8 @@ DETAILS = (
     "informed",
     "ideas_welcome",
 )
+FIELDS = ("severity", *REQUIRED, "remit", "manager", "visibility", *DETAILS)
+"""Slack tells us of every change in each of them, so that a closed modal loses nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +58,7 @@ class Captured:
     quick_fix: str
     remit: Remit
     visibility: Visibility
+    place_id: str | None
     manager: str | None
     informed: tuple[str, ...]
     details: Details
@@ -68,7 +70,7 @@ def build(begun: Begun, copy: Copy, *, details: bool = False) -> Block:
     label = copy.plain
     blocks = [
         *_opening(begun, copy),
-        asked(label("capture.severity"), _severity(words, copy), save=True),
+        asked(label("capture.severity"), _severity(words, copy)),
         *(_required(field, words, copy, focus=field == _first_empty(words)) for field in REQUIRED),
         asked(
             label("capture.remit"),
@@ -84,16 +86,21 @@ def build(begun: Begun, copy: Copy, *, details: bool = False) -> Block:
     return modal(
         CALLBACK,
         label("capture.title"),
-        blocks,
+        [saved(block) for block in blocks],
         submit=label("capture.submit"),
         close=label("capture.close"),
-        private=begun.draft.id,
+        private=f"{begun.draft.id} {begun.place.id if begun.place else ''}",
     )
 
 
 def typed(view: Mapping[str, Any]) -> Typed:
     """What stands in the modal now, for the draft."""
     return typed_in(view["state"]["values"])
+
+
+def draft_of(view: Mapping[str, Any]) -> str:
+    """The draft that a modal writes to."""
+    return str(view["private_metadata"]).partition(" ")[0]
 
 
 def has_details(view: Mapping[str, Any]) -> bool:
@@ -114,13 +121,14 @@ def parse(view: Mapping[str, Any], now: datetime) -> Captured:
     if problems:
         raise FieldsError(problems)
     return Captured(
-        draft_id=view["private_metadata"],
+        draft_id=draft_of(view),
         severity=Severity(words["severity"]),
         what_happened=words["what_happened"].strip(),
         impact=words["impact"].strip(),
         quick_fix=words["quick_fix"].strip(),
         remit=Remit(chosen(words.get("remit"), Remit, Remit.APPROVAL)),
         visibility=Visibility(chosen(words.get("visibility"), Visibility, Visibility.MANAGER)),
+        place_id=view["private_metadata"].partition(" ")[2] or None,
         manager=words.get("manager"),
         informed=tuple(words["informed"].split(",")) if words.get("informed") else (),
         details=_parse_details(words),
@@ -153,9 +161,8 @@ def _first_empty(words: Typed) -> str:
 def _required(field: str, words: Typed, copy: Copy, *, focus: bool) -> Block:
     return asked(
         copy.plain(f"capture.{field}"),
-        text_input(field, words.get(field), limit=MAX_WORDS, save=True, focus=focus),
+        text_input(field, words.get(field), limit=MAX_WORDS, focus=focus),
         hint=copy.plain(f"capture.{field}_hint"),
-        save=True,
     )
 
 
@@ -170,7 +177,7 @@ def _manager(begun: Begun, copy: Copy) -> Block:
     if initial:
         element["initial_user"] = initial
     hint = "capture.manager_hint" if begun.manager else "capture.manager_pending"
-    return asked(copy.plain("capture.manager"), element, hint=copy.plain(hint), optional=True, save=True)
+    return asked(copy.plain("capture.manager"), element, hint=copy.plain(hint), optional=True)
 
 
 def _visibility(begun: Begun, copy: Copy) -> Block:

@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("manager_id", sa.String(length=32), nullable=True),
         sa.Column("manager_source", sa.String(length=40), nullable=True),
         sa.Column("delegate_id", sa.String(length=32), nullable=True),
+        sa.Column("delegate_source", sa.String(length=40), nullable=True),
         sa.Column("place_id", sa.String(length=32), nullable=True),
         sa.Column("place_source", sa.String(length=40), nullable=True),
         sa.Column("looked_up_at", sa.DateTime(timezone=True), nullable=True),

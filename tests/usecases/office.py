@@ -96,7 +96,7 @@ class Office:
 
     def draft(self, by: Who = ANA) -> str:
         """A fresh draft's id."""
-        draft_id: str = self.ask(begin, Begin(by=by, afresh=True), self.now).draft.id
+        draft_id: str = self.ask(begin, Begin(by=by, words={"what_happened": "…"}), self.now).draft.id
         return draft_id
 
     def disclose(self, by: Who = ANA, draft_id: str | None = None, **said: Any) -> Disclosed:
@@ -110,9 +110,15 @@ class Office:
             "visibility": Visibility.CHANNEL,
             "details": Details(),
         }
+        usual["place_id"] = self.place_shown(by, said.get("manager"))
         command = Disclose(by=by, draft_id=draft_id or self.draft(by), **{**usual, **said})
         told: Disclosed = self.do(disclose, command)
         return told
+
+    def place_shown(self, by: Who, manager: Who | None) -> str | None:
+        """The channel that the form names."""
+        decider = self.person(manager).id if manager else self.person(by).manager_id
+        return self.ask(people.person, decider).place_id if decider else None
 
     def picture(self, told: Disclosed) -> Picture:
         """A disclosure whole."""

@@ -65,7 +65,7 @@ def test_a_draft_that_was_left_is_offered_again_once_the_other_is_sent(office: O
 
 def test_starting_afresh_forgets_what_was_typed(office: Office) -> None:
     left = began(office, words={"what_happened": "Never mind"})
-    afresh = began(office, afresh=True)
+    afresh = began(office, instead_of=left.draft.id)
     assert afresh.draft.id != left.draft.id
     assert afresh.draft.words == {}
     assert "Never mind" not in repr(office.rows())

@@ -78,6 +78,17 @@ def test_asking_twice_to_talk_keeps_the_latest_words(office: Office) -> None:
     assert office.picture(told).answers[step.id] == {"talk": "At three?"}
 
 
+def test_asking_to_talk_with_a_second_click_is_told_so_and_keeps_the_words(office: Office) -> None:
+    told = office.disclose()
+    step = office.step(told, Kind.DECISION)
+    office.do(talk, Talk(by=MORGAN, step_id=step.id, note="At two?"))
+    before = office.rows()
+    with pytest.raises(AlreadyError) as again:
+        office.do(talk, Talk(by=MORGAN, step_id=step.id))
+    assert again.value.outcome == "talk"
+    assert office.rows() == before
+
+
 @ACTS
 @pytest.mark.parametrize("by", [CHARLIE, BO, RIO, DANA])
 def test_whoever_was_not_asked_is_refused_and_nothing_changes(office: Office, act: Act, by: Who) -> None:
@@ -103,8 +114,9 @@ def test_a_former_decider_is_refused(office: Office, act: Act) -> None:
     step = office.step(told, Kind.DECISION)
     office.do(hand_over, HandOver(by=MORGAN, step_id=step.id, to=RIO))
     before = office.rows()
-    with pytest.raises(RefusedError, match="not_yours"):
+    with pytest.raises(AlreadyError) as refused:
         act(office, told, MORGAN)
+    assert refused.value.outcome == "passed_on"
     assert office.rows() == before
 
 

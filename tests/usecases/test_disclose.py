@@ -160,3 +160,19 @@ def test_all_of_it_is_saved_or_nothing(office: Office, table: str) -> None:
     event.remove(office.store.engine, "before_cursor_execute", disk_full)
     assert office.rows() == before
     assert not office.disclose(by=CHARLIE, draft_id=draft_id, manager=DANA).already
+
+
+def test_a_card_goes_to_no_channel_that_the_form_did_not_name(office: Office) -> None:
+    before = office.rows()
+    with pytest.raises(FieldsError) as refused:
+        office.disclose(place_id="somewhere else")
+    assert refused.value.fields == {"visibility": "place_changed"}
+    assert office.rows()["disclosures"] == before["disclosures"]
+
+
+@pytest.mark.parametrize("field", ["what_happened", "impact", "quick_fix"])
+def test_other_words_from_a_form_that_was_sent_are_not_thrown_away(office: Office, field: str) -> None:
+    draft_id = office.draft()
+    office.disclose(draft_id=draft_id)
+    with pytest.raises(NotDoneError, match="sent_otherwise"):
+        office.disclose(draft_id=draft_id, **{field: "And there is more."})

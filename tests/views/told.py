@@ -44,6 +44,7 @@ class Telling:
             place = place_of(tx, "T0", "C0MORGAN", "payments-team")
             set_place(tx, met(tx, MORGAN).id, place.id, "self")
         command: dict[str, Any] = {
+            "place_id": place.id,
             "severity": Severity.MAJOR,
             "what_happened": "I dropped a table.",
             "impact": "Orders are late.",
