@@ -60,7 +60,7 @@ def _rendered(tx: Transaction, promised: Outgoing, copy: Copy, *, again: bool) -
 
 def _decided(told: Picture, promised: Outgoing, copy: Copy) -> Message:
     step = next(step for step in told.steps if step.id == promised.step_id)
-    return (notices.talk if promised.kind == "talk" else notices.decided)(step, told, copy)
+    return _ABOUT_DECISION[promised.kind](step, told, copy)
 
 
 def _timeline(told: Picture, promised: Outgoing, copy: Copy) -> Message:
@@ -68,12 +68,14 @@ def _timeline(told: Picture, promised: Outgoing, copy: Copy) -> Message:
     return notices.timeline(change, told, copy)
 
 
+_ABOUT_DECISION = {"decided": notices.decided, "talk": notices.talk, "handed_over": notices.handed_over}
 _OF_DISCLOSURE: dict[str, Callable[[Picture, Outgoing, Copy], Message]] = {
     "card": lambda told, _, copy: card.build(told, copy),
     "informed": lambda told, _, copy: card.build_informed(told, copy),
     "receipt": lambda told, _, copy: receipt.build(told, copy),
     "decided": _decided,
     "talk": _decided,
+    "handed_over": _decided,
     "timeline": _timeline,
     "closing": lambda told, _, copy: notices.closing(told, copy),
 }

@@ -105,6 +105,9 @@ class Disclosure:
     withdrawn_at: datetime | None = None
 
     def time_to_tell(self) -> timedelta | None:
-        """From the mistake (or from noticing, where only that is known) to telling; None when unknown."""
+        """From the mistake (or from noticing, where only that is known) to telling; None when unknown.
+
+        `details.happened_at` says which of the two it is.
+        """
         since = self.details.happened_at or self.details.noticed_at
         return max(self.at - since, timedelta(0)) if since else None

@@ -42,11 +42,11 @@ async def oops(
 ) -> None:
     """`/oops`, `/oops text`, `/oops help`, `/oops setup`."""
     text = str(command.get("text") or "").strip()
-    if text == "help":
+    if text.casefold() == "help":
         await ack(text=desk.copy().page("help"), response_type="ephemeral")
         return
     await ack()
-    if text == "setup":
+    if text.casefold() == "setup":
         desk.later(_open_set_up(desk, who_acts(context), command["trigger_id"]))
         return
     words = {"what_happened": text} if text else {}

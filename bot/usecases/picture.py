@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.disclosure import Disclosure, Person, QuickFix
+from bot.domain.disclosure import Disclosure, Person, QuickFix, Remit
 from bot.domain.kind import Kind
 from bot.domain.permissions import Refusal, may_answer, may_decide
 from bot.domain.plan import Stage, State, Step, decider_of, remit_now, stage
@@ -29,7 +29,7 @@ class Picture:
     informed: list[str]
     decider_id: str
     place_name: str | None
-    card: Outgoing | None
+    in_channel: bool
 
     @property
     def discloser(self) -> Person:
@@ -45,6 +45,12 @@ class Picture:
     def quick_fix(self) -> QuickFix:
         """The latest revision."""
         return self.quick_fixes[-1]
+
+    def asked_for_approval(self, decision: Step) -> bool:
+        """Whether that decision was more than a thank-you: its quick fix was beyond the discloser's remit."""
+        fixes = [f for f in self.quick_fixes if (f.round, f.revision) == (decision.round, decision.revision)]
+        owed = any(step.kind is Kind.QUICK_FIX for step in self.steps)
+        return owed and (fixes or self.quick_fixes)[-1].remit is Remit.APPROVAL
 
     @property
     def stage(self) -> Stage:
@@ -110,7 +116,7 @@ def picture(tx: Transaction, disclosure_id: str) -> Picture:
         informed=informed,
         decider_id=decider_id,
         place_name=people.place(tx, disclosure.place_id).name if disclosure.place_id else None,
-        card=cards[0] if cards else None,
+        in_channel=any(card.place_id and card.state != "undeliverable" for card in cards),
     )
 
 

@@ -221,7 +221,7 @@ def _details(words: Typed, copy: Copy) -> list[Block]:
         _informed(words),
         _ideas(words, copy),
     ]
-    hints = {"informed": label("capture.informed_hint")}
+    hints = {field: label(f"capture.{field}_hint") for field in ("apology", "informed")}
     return [
         asked(_detail_label(e["action_id"], copy), e, hint=hints.get(e["action_id"]), optional=True)
         for e in elements

@@ -1,6 +1,8 @@
 """The card: a disclosure as the manager (or their channel) sees it, with the buttons to answer."""
 
-from bot.domain.disclosure import Person, Remit
+from datetime import timedelta
+
+from bot.domain.disclosure import Disclosure, Person
 from bot.domain.kind import Kind
 from bot.domain.plan import Stage, State
 from bot.usecases.picture import Picture
@@ -16,8 +18,8 @@ PATH = (Stage.DISCLOSED, Stage.FIXING, Stage.MONITORING, Stage.LEARNING, Stage.C
 def build(picture: Picture, copy: Copy) -> Message:
     """The card for whoever decides."""
     asking = [section(_question(picture, copy)), _buttons(picture, copy)] if picture.awaits_decision else []
-    answered = [] if asking else [section(status(picture, copy))]
-    blocks = [*_what(picture, copy), *asking, *answered, context(drawn(picture, copy))]
+    stands = [section(status(picture, copy))] if not asking or _talked(picture) else []
+    blocks = [*_what(picture, copy), *stands, *asking, context(drawn(picture, copy))]
     return message(_text(picture, copy), blocks)
 
 
@@ -37,12 +39,17 @@ def status(picture: Picture, copy: Copy) -> str:
     """Where the decision stands, in a sentence."""
     decider, name = name_of(picture.decider, copy), name_of(picture.discloser, copy)
     if picture.awaits_decision:
-        talked = "talk" in {c.kind for c in picture.history if c.step_id == picture.decision.id}
-        return copy.mrkdwn("card.status_talk" if talked else "card.status_awaits", decider=decider)
+        key = "card.status_talk" if _talked(picture) else "card.status_awaits"
+        return copy.mrkdwn(key, decider=decider)
     if picture.decision.state is State.OPEN:
         return copy.mrkdwn("card.status_revision", decider=decider, name=name)
     settled_at = picture.decision.settled_at or picture.disclosure.at
-    return copy.mrkdwn("card.status_approved", decider=decider, when=when(settled_at))
+    key = "approved" if picture.asked_for_approval(picture.decision) else "thanked"
+    return copy.mrkdwn(f"card.status_{key}", decider=decider, when=when(settled_at))
+
+
+def _talked(picture: Picture) -> bool:
+    return "talk" in {c.kind for c in picture.history if c.step_id == picture.decision.id}
 
 
 def drawn(picture: Picture, copy: Copy) -> str:
@@ -69,9 +76,9 @@ def _what(picture: Picture, copy: Copy) -> list[Block]:
     parts = [
         (copy.plain("card.what_happened"), picture.disclosure.what_happened),
         (copy.plain("card.impact"), picture.disclosure.impact),
-        (f"{fix_label} ({copy.plain(f'remit_on_card.{fix.remit}')})", fix.text),
+        (f"{fix_label}{_remit(picture, copy)}", fix.text),
         *_details(picture, copy),
-        *_done(picture, copy),
+        *_since(picture, copy),
     ]
     return [section(headline), context(" · ".join(_facts(picture, copy))), quoted(*parts)]
 
@@ -81,13 +88,14 @@ def _facts(picture: Picture, copy: Copy) -> list[str]:
     mark = copy.mrkdwn(f"severity_mark.{disclosure.severity}")
     facts = [f"{mark} {copy.mrkdwn(f'severity.{disclosure.severity}')}", when(disclosure.at)]
     if (took := disclosure.time_to_tell()) is not None:
-        key = "card.time_to_tell" if took.total_seconds() >= 60 else "card.time_to_tell_now"
-        facts.append(copy.mrkdwn(key, time=length(took)))
+        facts.append(copy.mrkdwn(f"card.{told_after(disclosure, took)}", time=length(took)))
     if disclosure.details.came_to_light:
         facts.append(copy.mrkdwn(f"card.came_to_light_{disclosure.details.came_to_light}"))
     if disclosure.details.getting_worse is not None:
         worse = disclosure.details.getting_worse
         facts.append(copy.mrkdwn("card.getting_worse" if worse else "card.not_getting_worse"))
+    if _answer(picture, Kind.QUICK_FIX, "contained") == "no":
+        facts.append(copy.mrkdwn("card.not_contained"))
     if disclosure.round > 1:
         facts.append(copy.mrkdwn("card.round", number=disclosure.round))
     return facts
@@ -100,30 +108,55 @@ def _details(picture: Picture, copy: Copy) -> list[tuple[str, str]]:
     return [(copy.plain(f"card.{field}"), words) for field, words in found.items() if words]
 
 
-def _done(picture: Picture, copy: Copy) -> list[tuple[str, str]]:
-    """What the discloser reported as done in this round."""
+def _since(picture: Picture, copy: Copy) -> list[tuple[str, str]]:
+    """What was written since: what slipped, what was done, what was missing, what is not needed and why."""
+    found = {
+        "what_slipped": _answer(picture, Kind.CHECK_IN, "what_slipped", before=1),
+        "done": _answer(picture, Kind.QUICK_FIX, "what_was_done"),
+        "missing": _answer(picture, Kind.LESSONS, "missing"),
+    }
+    written = [(copy.plain(f"card.{name}"), words) for name, words in found.items() if words]
+    reasons = [(step, picture.answers.get(step.id, {}).get("reason")) for step in picture.steps]
+    return written + [
+        (copy.plain("card.not_needed", step=copy.plain(f"step.{step.kind}")), reason)
+        for step, reason in reasons
+        if reason
+    ]
+
+
+def _answer(picture: Picture, kind: Kind, field: str, *, before: int = 0) -> str | None:
+    """What was written about a step of this round (or `before` it); lessons are of every round."""
+    rounds = {step.round for step in picture.steps} if kind is Kind.LESSONS else set()
+    rounds |= {picture.disclosure.round - before}
     for step in picture.steps:
-        if step.kind is Kind.QUICK_FIX and step.round == picture.disclosure.round:
-            words = picture.answers.get(step.id, {}).get("what_was_done")
-            return [(copy.plain("card.done"), words)] if words else []
-    return []
+        if step.kind is kind and step.round in rounds and field in picture.answers.get(step.id, {}):
+            return picture.answers[step.id][field]
+    return None
+
+
+def told_after(disclosure: Disclosure, took: timedelta) -> str:
+    """Which words say how soon it was told: after it happened or was noticed, or at once."""
+    if took.total_seconds() < 60:
+        return "told_at_once"
+    return "told_after" if disclosure.details.happened_at else "told_after_noticing"
+
+
+def _remit(picture: Picture, copy: Copy) -> str:
+    """Whose the quick fix is to do; nothing where the plan owes none, as for a near miss."""
+    owed = any(step.kind is Kind.QUICK_FIX for step in picture.steps)
+    return f" ({copy.plain(f'remit_on_card.{picture.quick_fix.remit}')})" if owed else ""
 
 
 def _question(picture: Picture, copy: Copy) -> str:
-    key = "card.ask_approval" if _needs_approval(picture) else "card.ask_thanks"
+    key = "card.ask_approval" if picture.asked_for_approval(picture.decision) else "card.ask_thanks"
     if not any(step.kind is Kind.QUICK_FIX for step in picture.steps):
         key = "card.ask_near_miss"
     return copy.mrkdwn(key, mention=mention(picture.decider))
 
 
-def _needs_approval(picture: Picture) -> bool:
-    owed = any(step.kind is Kind.QUICK_FIX for step in picture.steps)
-    return owed and picture.quick_fix.remit is Remit.APPROVAL
-
-
 def _buttons(picture: Picture, copy: Copy) -> Block:
     step_id = picture.decision.id
-    yes = "card.approve" if _needs_approval(picture) else "card.thanks"
+    yes = "card.approve" if picture.asked_for_approval(picture.decision) else "card.thanks"
     return actions(
         f"decide:{step_id}",
         button(APPROVE, copy.plain(yes), step_id, "primary"),
@@ -153,7 +186,7 @@ def _text(picture: Picture, copy: Copy) -> str:
         severity=copy.plain(f"severity.{disclosure.severity}"),
         what_happened=disclosure.what_happened,
         impact=disclosure.impact,
-        remit=copy.plain(f"remit_on_card.{fix.remit}"),
+        remit=_remit(picture, copy),
         quick_fix=fix.text,
         status=Mention(asking),
     )

@@ -1,8 +1,7 @@
 """Single messages: the answer, a line in the card's thread, the closing note, a word to the admin."""
 
-from bot.domain.disclosure import Remit
 from bot.domain.kind import Kind
-from bot.domain.plan import Step
+from bot.domain.plan import State, Step
 from bot.storage.outbox import Outgoing
 from bot.storage.steps import Change
 from bot.usecases.picture import Picture
@@ -14,7 +13,7 @@ from bot.views.steps import DO, do_label
 
 def decided(step: Step, picture: Picture, copy: Copy) -> Message:
     """The manager approved, or asked for another plan."""
-    outcome = "adjust" if step.outcome == "adjust" else _approved(picture)
+    outcome = "adjust" if step.outcome == "adjust" else _approved(step, picture)
     return _answer(outcome, "note", step, picture, copy)
 
 
@@ -35,14 +34,22 @@ def line(change: Change, picture: Picture, copy: Copy, *, pinging: bool = True) 
     kinds = {step.id: step.kind for step in picture.steps}
     step = copy.plain(f"step.{kinds[change.step_id]}") if change.step_id else ""
     decider = mention(picture.decider) if pinging else name_of(picture.decider, copy)
-    return copy.mrkdwn(f"timeline.{change.kind}", name=name, step=step, mention=decider)
+    return copy.mrkdwn(f"timeline.{_told(change, picture)}", name=name, step=step, mention=decider)
+
+
+def _told(change: Change, picture: Picture) -> str:
+    decisions = [step for step in picture.steps if step.id == change.step_id]
+    thanked = change.kind == "approved" and not picture.asked_for_approval(decisions[0])
+    return "thanked" if thanked else change.kind
 
 
 def closing(picture: Picture, copy: Copy) -> Message:
     """Thanks, and nothing more is owed."""
     checks = [s for s in picture.steps if s.kind is Kind.CHECK_IN and s.outcome == "held"]
     held = copy.plain("closing.held") if checks else ""
-    body = copy.mrkdwn("closing.body", decider=name_of(picture.decider, copy), held=held)
+    fixed = any(s.kind is Kind.QUICK_FIX and s.state is State.DONE for s in picture.steps)
+    key = "closing.body" if fixed else "closing.body_near_miss"
+    body = copy.mrkdwn(key, decider=name_of(picture.decider, copy), held=held)
     written = any(s.kind is Kind.LESSONS and s.outcome == "done" for s in picture.steps)
     lines = [copy.mrkdwn("closing.headline"), body, *([copy.mrkdwn("closing.lessons")] if written else [])]
     text = "\n".join([*lines, copy.mrkdwn("closing.next")])
@@ -69,8 +76,20 @@ def not_opened(words: str | None, copy: Copy) -> Message:
     return message(text, [section(text), *kept])
 
 
-def _approved(picture: Picture) -> str:
-    return "approved" if picture.quick_fix.remit is not Remit.DONE else "approved_done"
+def handed_over(step: Step, picture: Picture, copy: Copy) -> Message:
+    """Somebody else decides now."""
+    text = copy.mrkdwn("decided.handed_over", decider=name_of(picture.people[step.owner_id], copy))
+    return message(text, [section(text)])
+
+
+def _approved(step: Step, picture: Picture) -> str:
+    """A go-ahead, or thanks: for what is under way, done already, or needs no fix."""
+    if picture.asked_for_approval(step):
+        return "approved"
+    fixes = [s for s in picture.steps if s.kind is Kind.QUICK_FIX and s.round == step.round]
+    if not fixes:
+        return "thanked_near_miss"
+    return "thanked_done" if fixes[-1].settled else "thanked_doing"
 
 
 def _answer(outcome: str, field: str, step: Step, picture: Picture, copy: Copy) -> Message:

@@ -19,6 +19,9 @@ from bot.views.steps import (
     is_to_revise,
 )
 
+SHOWN = 8
+"""Steps in one message: six blocks each stay under Slack's 50. The rest stand on the Home tab."""
+
 
 def still_owed(picture: NudgePicture) -> bool:
     """Whether there is anything left to say."""
@@ -31,10 +34,12 @@ def build(picture: NudgePicture, copy: Copy) -> Message:
     intro = copy.mrkdwn("nudge.several", count=count) if count > 1 else copy.mrkdwn("nudge.one")
     blocks: list[Block] = [section(intro)] if count > 1 else []
     said: list[str] = []
-    for step, told in picture.items:
+    for step, told in picture.items[:SHOWN]:
         item = _item(step, told, copy) if _owed(step, picture) else [context(_settled(step, told, copy))]
         said.append(sentence(step, told, copy) if _owed(step, picture) else _settled(step, told, copy))
         blocks += [divider(), *item] if blocks else item
+    if more := len(picture.items) - SHOWN:
+        blocks += [context(copy.mrkdwn("nudge.more", count=more))] if more > 0 else []
     text = copy.mrkdwn("nudge.text", intro=intro if count else "", items=Mention(" ".join(said)))
     return message(text, blocks)
 
@@ -46,7 +51,7 @@ def _owed(step: Step, picture: NudgePicture) -> bool:
 def _item(step: Step, told: Picture, copy: Copy) -> list[Block]:
     return [
         section(sentence(step, told, copy)),
-        quoted((copy.plain("nudge.about"), excerpt(told.disclosure.what_happened))),
+        quoted((copy.plain("nudge.about"), excerpt(told.disclosure.what_happened)), *_note(step, told, copy)),
         actions(f"step:{step.id}", *_buttons(step, told, copy)),
         context(_next(step, told, copy)),
     ]
@@ -60,6 +65,12 @@ def sentence(step: Step, told: Picture, copy: Copy) -> str:
         decider=name_of(told.decider, copy),
         when=when(step.opened_at or told.disclosure.at),
     )
+
+
+def _note(step: Step, told: Picture, copy: Copy) -> list[tuple[str, str]]:
+    """The word that came with a step that was handed over."""
+    words = told.answers.get(step.id, {}).get("handed_over")
+    return [(copy.plain("nudge.note"), words)] if words else []
 
 
 def _next(step: Step, told: Picture, copy: Copy) -> str:
@@ -103,6 +114,8 @@ def answers(step: Step, told: Picture, copy: Copy) -> list[Block]:
 
 def _settled(step: Step, told: Picture, copy: Copy) -> str:
     what = copy.plain(f"step.{step.kind}").capitalize()
+    if step.state is State.WAITING:
+        return copy.mrkdwn("nudge.held_back", what=what)
     if not step.settled:
         return copy.mrkdwn("nudge.moved_on", what=what, name=name_of(told.people[step.owner_id], copy))
     outcome = copy.plain(f"outcome.{step.outcome or step.state}")

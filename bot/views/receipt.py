@@ -1,12 +1,12 @@
 """The discloser's own card in their DM: proof of telling, the plan ahead, and what they owe now."""
 
-from bot.domain.disclosure import Visibility
 from bot.domain.kind import Kind
 from bot.domain.plan import State, Step
 from bot.usecases.picture import Picture
 from bot.views.blocks import Block, actions, button, context, quoted, section
-from bot.views.card import drawn, status
+from bot.views.card import drawn, status, told_after
 from bot.views.copy import Copy, Mention
+from bot.views.forms import FORMS
 from bot.views.say import Message, day, excerpt, length, message, name_of, when
 from bot.views.steps import DO, do_label, is_to_revise
 
@@ -21,6 +21,7 @@ def build(picture: Picture, copy: Copy) -> Message:
         section(f"{headline}\n{_told(picture, copy)} {_where(picture, copy)}"),
         quoted((copy.plain("card.what_happened"), excerpt(picture.disclosure.what_happened, 300))),
         section(plan),
+        *_lessons(picture, copy),
         *_buttons(picture, copy),
         context(drawn(picture, copy), copy.mrkdwn("receipt.number", number=picture.disclosure.id[:8])),
     ]
@@ -70,7 +71,8 @@ def _what(step: Step, picture: Picture, copy: Copy) -> str:
     if step.state is State.SLIPPED:
         return copy.mrkdwn("plan.check_in_slipped")
     if step.state is State.DONE:
-        ending = {Kind.DECISION: step.outcome, Kind.CHECK_IN: f"done_{step.outcome}"}.get(step.kind, "done")
+        decided = step.outcome if step.outcome == "adjust" or picture.asked_for_approval(step) else "thanked"
+        ending = {Kind.DECISION: decided, Kind.CHECK_IN: f"done_{step.outcome}"}.get(step.kind, "done")
         key = f"{key}_{ending}"
     return copy.mrkdwn(key, decider=decider)
 
@@ -79,17 +81,28 @@ def _told(picture: Picture, copy: Copy) -> str:
     took = picture.disclosure.time_to_tell()
     after = ""
     if took is not None:
-        key = "receipt.after" if took.total_seconds() >= 60 else "receipt.after_now"
-        after = copy.plain(key, time=length(took))
+        after = copy.plain(f"receipt.{told_after(picture.disclosure, took)}", time=length(took))
     decider = name_of(picture.decider, copy)
     return copy.mrkdwn("receipt.told", decider=decider, when=when(picture.disclosure.at), after=after)
 
 
 def _where(picture: Picture, copy: Copy) -> str:
-    if picture.disclosure.visibility is Visibility.CHANNEL:
+    if picture.in_channel:
         place = f"#{picture.place_name}" if picture.place_name else copy.plain("capture.visibility_place")
         return copy.mrkdwn("receipt.where_channel", place=place)
     return copy.mrkdwn("receipt.where_manager", decider=name_of(picture.decider, copy))
+
+
+def _lessons(picture: Picture, copy: Copy) -> list[Block]:
+    """What they learnt, in their own words, to come back to."""
+    for step in picture.steps:
+        if step.kind is Kind.LESSONS and step.state is State.DONE:
+            words = picture.answers.get(step.id, {})
+            written = [
+                (copy.plain(f"lessons.{f.name}"), words[f.name]) for f in FORMS["lessons"] if f.name in words
+            ]
+            return [quoted(*written)] if written else []
+    return []
 
 
 def _buttons(picture: Picture, copy: Copy) -> list[Block]:

@@ -21,8 +21,9 @@ class Message:
 
 def message(text: str, blocks: list[dict[str, Any]]) -> Message:
     """A message whose text fits what Slack takes."""
-    fits = text if len(text) <= TEXT_LIMIT else text[: TEXT_LIMIT - 1] + "…"
-    return Message(text=" ".join(fits.split()), blocks=blocks)
+    line = " ".join(text.split())
+    fits = line if len(line) <= TEXT_LIMIT else line[:TEXT_LIMIT].rpartition(" ")[0] + "…"
+    return Message(text=fits, blocks=blocks)
 
 
 def name_of(person: Person, copy: Copy) -> str:
