@@ -54,7 +54,7 @@ async def run(settings: Settings, *, http: tuple[str, int] | None, ready: Callab
         clock, now = await _clock(settings, stack)
         locales = Locales(HOUSE / "templates", settings.templates)
         lookups = Lookups(store, client, now)
-        dispatcher = Dispatcher(store, client, lookups, locales, settings.admins)
+        dispatcher = Dispatcher(store, client, lookups, locales, policy, now, settings.admins)
         sockets: list[Socket] = []
         alive = _sockets_alive(sockets) if http is None else _always
         heartbeat = Heartbeat(store, dispatcher, policy, now, settings.data / "pulse", alive)

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from functools import partial
 
@@ -10,21 +10,25 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.failures import NETWORK, Failure, Meaning, backoff, read_failure
 from bot.delivery.lookups import Lookups
-from bot.delivery.reconcile import METADATA, find_sent
+from bot.delivery.reconcile import METADATA, UnendingError, find_sent
 from bot.delivery.render import Letter, letter
+from bot.domain.policy import Policy
 from bot.storage import outbox, people
-from bot.storage.outbox import Outgoing
+from bot.storage.outbox import NOTHING_LEFT, QUIET, Outgoing
 from bot.storage.store import SWEEP, Store, Transaction
 from bot.usecases import settle_message
 from bot.usecases.settle_message import Settle
+from bot.usecases.sweep import Defer, defer
 from bot.views.copy import Locales
 
 log = logging.getLogger(__name__)
 AT_ONCE = 50
 """Messages under way side by side."""
 TRIES = 10
-"""How often a message that we cannot render is tried, a quarter of an hour in all, before it gives way."""
-NOTHING_LEFT = "nothing_left_to_say"
+"""How often a message is tried that we cannot render, or that Slack refuses for a reason unknown to us.
+
+With the waits between that is nearly nine minutes.
+"""
 
 
 class GoneError(Exception):
@@ -40,10 +44,15 @@ class Dispatcher:
         client: AsyncWebClient,
         lookups: Lookups,
         locales: Locales,
+        policy: Policy,
+        clock: Callable[[], datetime],
         admins: Collection[str],
     ) -> None:
+        """`clock` is the workspace's: by it and the policy a nudge waits for a decent hour."""
         self._store, self._client, self._lookups, self._locales = store, client, lookups, locales
+        self._defer, self._clock = partial(defer, policy=policy), clock
         self._admins = tuple(admins)
+        self._finishing = False
         self._claiming = asyncio.Lock()
         self._under_way = 0
 
@@ -61,6 +70,10 @@ class Dispatcher:
             for task in sending:
                 task.cancel()
 
+    def finish(self) -> None:
+        """Claim nothing new; what is under way goes on."""
+        self._finishing = True
+
     async def pick_up(self, *, all_of_them: bool) -> None:
         """Find out about messages whose sender is gone, and settle or send them again."""
         left = await self._store.run(_abandoned, all_of_them, _wall(), priority=SWEEP)
@@ -69,7 +82,7 @@ class Dispatcher:
 
     async def _claim_some(self) -> list[Outgoing]:
         async with self._claiming:
-            room = AT_ONCE - self._under_way
+            room = 0 if self._finishing else AT_ONCE - self._under_way
             claimed = await self._store.run(_claim, room, _wall(), priority=SWEEP) if room else []
             self._under_way += len(claimed)
             return claimed
@@ -85,6 +98,8 @@ class Dispatcher:
     async def _deliver(self, promised: Outgoing) -> None:
         try:
             await self._lookups.know_everybody(promised)
+            if promised.kind == "nudge" and await self._deferred(promised):
+                return
             ready = await self._store.read(letter, promised, self._locales)
             if ready.message is None:
                 await self._settle(promised, "undeliverable", error=NOTHING_LEFT)
@@ -105,6 +120,11 @@ class Dispatcher:
                 await self._failed(promised, error, sent=ready.update_ts is None, channel=channel)
             return
         await self._settle(promised, "sent", slack_channel=channel, slack_ts=ts)
+
+    async def _deferred(self, promised: Outgoing) -> bool:
+        """Whether it got too late for a nudge, while it was refused or nothing ran."""
+        ask = Defer(outbox_id=promised.id, attempt=promised.attempts)
+        return await self._store.run(self._defer, ask, self._clock(), priority=SWEEP)
 
     async def _channel(self, ready: Letter) -> str:
         """Where to post. A DM is opened once; nobody who is gone is written to (it would seem to succeed)."""
@@ -154,9 +174,10 @@ class Dispatcher:
         ours = not sent and not isinstance(error, NETWORK)
         if ours:
             log.error("outbox %s cannot be rendered", promised.id, exc_info=_without_words(error))
-        if ours and promised.attempts + 1 >= TRIES:
+        worn_out = promised.attempts >= TRIES
+        if ours and worn_out:
             await self._settle(promised, "undeliverable", error="cannot_be_rendered")
-        elif failure.meaning is Meaning.PERMANENT:
+        elif failure.meaning is Meaning.PERMANENT or (failure.meaning is Meaning.UNKNOWN and worn_out):
             await self._settle(promised, "undeliverable", error=failure.code)
         elif failure.meaning is Meaning.AMBIGUOUS and sent:
             await self._after_unknown(promised, failure.code, channel)
@@ -167,6 +188,9 @@ class Dispatcher:
         """It may have arrived. Look before sending again; where one cannot look, it stays in doubt."""
         try:
             found = await self._look_for(promised, channel)
+        except UnendingError:
+            await self._settle(promised, "in_doubt", error=code)
+            return
         except Exception as error:
             failure = read_failure(error)
             if failure.meaning is Meaning.PERMANENT:
@@ -186,7 +210,7 @@ class Dispatcher:
         return (where, ts) if ts else None
 
     async def _again(self, promised: Outgoing, failure: Failure) -> None:
-        at = _wall() + (failure.after or backoff(promised.attempts + 1))
+        at = _wall() + (failure.after or backoff(promised.attempts))
         put_back = partial(_put_back, message=promised, error=failure.code)
         await self._store.run(put_back, at, _wall(), priority=SWEEP)
 
@@ -201,12 +225,13 @@ class Dispatcher:
     ) -> None:
         settle = Settle(
             outbox_id=promised.id,
+            attempt=promised.attempts,
             state=state,
             error=error,
             slack_channel=slack_channel,
             slack_ts=slack_ts,
             admins=self._admins,
-            quiet=error == NOTHING_LEFT,
+            quiet=error in QUIET,
         )
         await self._store.run(settle_message.settle_message, settle, _wall(), priority=SWEEP)
 
@@ -225,7 +250,7 @@ def _abandoned(tx: Transaction, all_of_them: bool, wall: datetime) -> list[Outgo
 
 
 def _put_back(tx: Transaction, at: datetime, _wall: datetime, *, message: Outgoing, error: str) -> None:
-    outbox.put_back(tx, message.id, at, error)
+    outbox.put_back(tx, message.id, at, error, attempt=message.attempts)
 
 
 def _keep_im(tx: Transaction, person_id: str, _wall: datetime, *, channel: str | None) -> None:

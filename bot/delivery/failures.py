@@ -44,6 +44,7 @@ PERMANENT = frozenset(
         "markdown_text_conflict",
     }
 )
+PASSING = frozenset({"service_unavailable", "request_timeout", "team_added_to_org", "org_login_required"})
 AMBIGUOUS = frozenset({"internal_error", "fatal_error"})
 DEAD = frozenset({"account_inactive", "token_revoked", "invalid_auth", "not_authed", "token_expired"})
 NETWORK = (SlackApiError, aiohttp.ClientError, OSError, TimeoutError)
@@ -52,12 +53,13 @@ LONGEST_WAIT = timedelta(minutes=5)
 
 
 class Meaning(StrEnum):
-    """What to do next."""
+    """What to do next; `unknown` is a refusal that no list names: it may pass, but not for ever."""
 
     AGAIN = "again"
     PERMANENT = "permanent"
     AMBIGUOUS = "ambiguous"
     DEAD = "dead"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,18 +88,28 @@ def backoff(attempts: int) -> timedelta:
 
 def _refused(error: SlackApiError) -> Failure:
     answer = getattr(error.response, "data", None)
-    status = getattr(error.response, "status_code", None) or getattr(error.response, "status", None)
-    code = answer.get("error") if isinstance(answer, dict) else None
+    status: int = getattr(error.response, "status_code", None) or getattr(error.response, "status", 0)
+    said = answer.get("error") if isinstance(answer, dict) else None
+    code = said if isinstance(said, str) else None
     if status == 429 or code in ("ratelimited", "rate_limited"):
         return Failure(meaning=Meaning.AGAIN, code="ratelimited", after=_asked_to_wait(error))
-    if code is None:  # not Slack's words but a proxy's, which may have passed the call on
+    listed = _listed(code) if code else None
+    if listed is None and (code is None or status >= 500):
+        # Not Slack's words, who refuses with 200, but a proxy's, which may have passed the call on.
         return Failure(meaning=Meaning.AMBIGUOUS, code=f"http_{status}")
-    if code in AMBIGUOUS:
-        return Failure(meaning=Meaning.AMBIGUOUS, code=code)
-    if code in DEAD:
-        return Failure(meaning=Meaning.DEAD, code=code)
-    permanent = code in PERMANENT or code.startswith("restricted_action")
-    return Failure(meaning=Meaning.PERMANENT if permanent else Meaning.AGAIN, code=code)
+    return Failure(meaning=listed or Meaning.UNKNOWN, code=code or "")
+
+
+def _listed(code: str) -> Meaning | None:
+    if code.startswith("restricted_action"):
+        return Meaning.PERMANENT
+    lists = {
+        Meaning.PERMANENT: PERMANENT,
+        Meaning.AMBIGUOUS: AMBIGUOUS,
+        Meaning.DEAD: DEAD,
+        Meaning.AGAIN: PASSING,
+    }
+    return next((meaning for meaning, codes in lists.items() if code in codes), None)
 
 
 def _asked_to_wait(error: SlackApiError) -> timedelta:

@@ -78,6 +78,7 @@ class Heartbeat:
 
     async def stop(self) -> None:
         """Finish what is being sent, within the grace period, then rest."""
+        self._dispatcher.finish()
         self._scheduler.shutdown(wait=False)
         self._stopping = True
         self.wake()

@@ -13,10 +13,17 @@ EARLIER = timedelta(minutes=5)
 PAGES = 10
 
 
+class UnendingError(Exception):
+    """So much was said there since that the end was not reached: it may be further on."""
+
+
 async def find_sent(
     client: AsyncWebClient, promised: Outgoing, channel: str, thread_ts: str | None
 ) -> str | None:
-    """The ts of the message if it arrived. Raises SlackApiError where looking is not possible."""
+    """The ts of the message if it arrived.
+
+    Raises SlackApiError where looking is not possible, UnendingError where it leads nowhere.
+    """
     oldest = str((promised.promised_at - EARLIER).timestamp())
     cursor: str | None = None
     for _ in range(PAGES):
@@ -29,7 +36,7 @@ async def find_sent(
         cursor = (page.get("response_metadata") or {}).get("next_cursor")
         if not cursor:
             return None
-    return None
+    raise UnendingError
 
 
 async def _page(

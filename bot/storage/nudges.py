@@ -91,6 +91,15 @@ def mark_nudge_sent(tx: Transaction, nudge_id: str, outbox_id: int, now: datetim
     return done.rowcount == 1
 
 
+def take_back(tx: Transaction, outbox_id: int, now: datetime) -> None:
+    """A message was not sent after all: its nudges do not count as sent."""
+    tx.execute(
+        update(nudges)
+        .where(nudges.c.outbox_id == outbox_id)
+        .values(state="dropped", settled_at=now, outbox_id=None)
+    )
+
+
 def steps_nudged_by(tx: Transaction, outbox_id: int) -> list[str]:
     """The steps one nudge message is about, in the order they are shown."""
     query = (

@@ -4,10 +4,10 @@
 times run on real time, not on the workspace's clock, which tests move.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import ColumnElement, Row, func, or_, select, update
 
 from bot.storage.engines import claiming, insert_once, locking, new_number
 from bot.storage.store import Transaction
@@ -16,12 +16,20 @@ from bot.storage.tables import outbox
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 """Before any real time. Not datetime.min: west of Greenwich psycopg would have to read the year 0."""
 LEASE = timedelta(minutes=2)
-"""Longer than any send may take, so that a lease that ran out means its holder is gone."""
+"""Longer than any send should take. A holder who takes longer finds the message in other hands."""
+NOTHING_LEFT, DEFERRED, FOLDED = "nothing_left_to_say", "deferred", "folded"
+QUIET = (NOTHING_LEFT, DEFERRED, FOLDED)
+"""Why a message was not to be said any more: nobody needs to hear of it."""
+OFTEN = 3
+"""From so many failures on a waiting message is trouble."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Outgoing:
-    """One promised call. `about_id` is the message that an update or a reply belongs to."""
+    """One promised call. `about_id` is the message that an update or a reply belongs to.
+
+    `attempts` counts the tries, the present one included; whoever settles a try names its number.
+    """
 
     id: int
     kind: str
@@ -139,12 +147,7 @@ def claim(tx: Transaction, wall: datetime, limit: int) -> list[Outgoing]:
         .limit(limit)
     )
     claimed = [_outgoing(row) for row in tx.execute(claiming(tx, query))]
-    tx.execute(
-        update(outbox)
-        .where(outbox.c.id.in_([message.id for message in claimed]))
-        .values(state="sending", sending_at=wall, lease_until=wall + LEASE, attempts=outbox.c.attempts + 1)
-    )
-    return claimed
+    return _lease(tx, claimed, wall, sending_at=wall)
 
 
 def abandoned(tx: Transaction, wall: datetime, *, all_of_them: bool) -> list[Outgoing]:
@@ -153,12 +156,17 @@ def abandoned(tx: Transaction, wall: datetime, *, all_of_them: bool) -> list[Out
     if not all_of_them:
         query = query.where(outbox.c.lease_until <= wall)
     found = [_outgoing(row) for row in tx.execute(claiming(tx, query))]
+    return _lease(tx, found, wall)
+
+
+def _lease(tx: Transaction, taken: list[Outgoing], wall: datetime, **also: datetime) -> list[Outgoing]:
+    """A try of one's own, with its number: a former holder who comes back late settles nothing."""
     tx.execute(
         update(outbox)
-        .where(outbox.c.id.in_([message.id for message in found]))
-        .values(lease_until=wall + LEASE)
+        .where(outbox.c.id.in_([message.id for message in taken]))
+        .values(state="sending", lease_until=wall + LEASE, attempts=outbox.c.attempts + 1, **also)
     )
-    return found
+    return [replace(message, state="sending", attempts=message.attempts + 1) for message in taken]
 
 
 def settle(
@@ -166,15 +174,16 @@ def settle(
     outbox_id: int,
     state: str,
     *,
+    attempt: int,
     now: datetime,
     error: str | None = None,
     slack_channel: str | None = None,
     slack_ts: str | None = None,
 ) -> bool:
-    """Say what became of a message. False when that was said before."""
+    """Say what became of a try. False when that was said before, or the message is in other hands."""
     done = tx.execute(
         update(outbox)
-        .where(outbox.c.id == outbox_id, outbox.c.state == "sending")
+        .where(*_in_hand(outbox_id, attempt))
         .values(
             state=state,
             settled_at=now,
@@ -187,8 +196,10 @@ def settle(
     return done.rowcount == 1
 
 
-def put_back(tx: Transaction, outbox_id: int, next_try_at: datetime, error: str | None) -> None:
-    """Let a message wait for another try."""
+def put_back(
+    tx: Transaction, outbox_id: int, next_try_at: datetime, error: str | None, *, attempt: int
+) -> None:
+    """Let a message wait for another try, unless it is in other hands."""
     again = select(outbox.c.id).where(
         outbox.c.kind == "update",
         outbox.c.state == "waiting",
@@ -196,11 +207,11 @@ def put_back(tx: Transaction, outbox_id: int, next_try_at: datetime, error: str 
     )
     folded = tx.execute(again).first() if outgoing(tx, outbox_id).kind == "update" else None
     if folded:  # a newer update of the same message waits already and will show the same rows
-        settle(tx, outbox_id, "undeliverable", now=next_try_at, error="folded")
+        settle(tx, outbox_id, "undeliverable", attempt=attempt, now=next_try_at, error=FOLDED)
         return
     tx.execute(
         update(outbox)
-        .where(outbox.c.id == outbox_id, outbox.c.state == "sending")
+        .where(*_in_hand(outbox_id, attempt))
         .values(state="waiting", lease_until=None, next_try_at=next_try_at, error=error)
     )
 
@@ -214,17 +225,25 @@ def next_try(tx: Transaction) -> datetime | None:
 
 
 def troubled(tx: Transaction, limit: int = 20) -> list[Outgoing]:
-    """Messages that did not arrive or may not have, newest first; those with nothing to say are left out."""
-    query = (
-        select(outbox)
-        .where(
-            outbox.c.state.in_(("undeliverable", "in_doubt")),
-            outbox.c.error.not_in(("folded", "nothing_left_to_say")),
-        )
-        .order_by(outbox.c.id.desc())
-        .limit(limit)
-    )
+    """Messages that did not arrive, may not have, or were refused again and again; newest first.
+
+    Those that were not to be said any more are left out.
+    """
+    lost = outbox.c.state.in_(("undeliverable", "in_doubt")) & outbox.c.error.not_in(QUIET)
+    stuck = (outbox.c.state == "waiting") & (outbox.c.attempts >= OFTEN)
+    query = select(outbox).where(or_(lost, stuck)).order_by(outbox.c.id.desc()).limit(limit)
     return [_outgoing(row) for row in tx.execute(query)]
+
+
+def failing(tx: Transaction) -> int:
+    """How many messages failed and are to be tried again."""
+    waiting = outbox.c.state.in_(("waiting", "sending"))
+    query = select(func.count()).where(waiting, outbox.c.error.is_not(None))
+    return tx.execute(query).scalar_one()
+
+
+def _in_hand(outbox_id: int, attempt: int) -> tuple[ColumnElement[bool], ...]:
+    return (outbox.c.id == outbox_id, outbox.c.state == "sending", outbox.c.attempts == attempt)
 
 
 def _destination(person_id: str | None, place_id: str | None) -> str:

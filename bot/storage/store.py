@@ -143,6 +143,13 @@ class Store:
             return None, error  # it belongs to that caller; the others' work goes on
 
 
+@contextmanager
+def apart(tx: Transaction) -> Iterator[None]:
+    """A part of a transaction: where it raises, only that part is undone, and the rest can go on."""
+    with tx.begin_nested():
+        yield
+
+
 def _heard(future: "asyncio.Future[Any]") -> None:
     """An error that comes after its caller stopped waiting is no news to asyncio, which would log it."""
     if not future.cancelled():

@@ -12,9 +12,10 @@ from bot.storage.store import Transaction
 
 @dataclass(frozen=True, kw_only=True)
 class Settle:
-    """The end of a message's way: sent, undeliverable (with Slack's code) or in_doubt."""
+    """The end of a message's way, by its try: sent, undeliverable (with Slack's code) or in_doubt."""
 
     outbox_id: int
+    attempt: int
     state: str
     error: str | None = None
     slack_channel: str | None = None
@@ -29,6 +30,7 @@ def settle_message(tx: Transaction, command: Settle, now: datetime) -> None:
         tx,
         command.outbox_id,
         command.state,
+        attempt=command.attempt,
         now=now,
         error=command.error,
         slack_channel=command.slack_channel,

@@ -17,7 +17,7 @@ from bot.storage.store import Store
 from bot.storage.tables import outbox
 from bot.views.copy import Locales
 from tests.sandbox.drive import BOT_TOKEN, Driver, Json
-from tests.usecases.office import Office
+from tests.usecases.office import SHIPPED, Office
 
 LOCALES = Locales(HOUSE / "templates")
 ALL_PARTS = aiohttp.ClientTimeout(total=10)
@@ -37,7 +37,9 @@ class Post:
             url = f"{self.driver.base_url}/api/"
             client = AsyncWebClient(token=BOT_TOKEN, base_url=url, session=session, retry_handlers=[])
             lookups = Lookups(self.store, client, lambda: datetime.now(UTC))
-            yield Dispatcher(self.store, client, lookups, LOCALES, ())
+            yield Dispatcher(
+                self.store, client, lookups, LOCALES, SHIPPED, lambda: self.office.now, admins=()
+            )
 
     def send(self, *, pick_up: bool = False) -> None:
         """Send what may be sent now, first finding out about what a killed process left."""

@@ -1,12 +1,13 @@
 """Outbox → Slack, whatever goes wrong on the way: one message, or a word to the admin."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import aiohttp
 import pytest
 from sqlalchemy import select, update
 
+from bot.delivery import reconcile
 from bot.delivery.dispatcher import TRIES, Dispatcher
 from bot.domain.disclosure import Visibility
 from bot.domain.kind import Kind
@@ -242,6 +243,60 @@ def test_a_nudge_about_what_was_settled_meanwhile_is_not_sent(post: Post) -> Non
     post.send()
     assert post.states("nudge") == [("undeliverable", "nothing_left_to_say")]
     assert post.heard("U0ADMIN") == []
+
+
+def test_a_nudge_that_slack_holds_up_into_the_night_is_not_sent_at_night(post: Post) -> None:
+    told = post.office.disclose()
+    step = post.office.step(told, Kind.DECISION)
+    with post.store.transaction() as tx:
+        tx.execute(rows.update().values(state="sent", settled_at=post.office.now))
+    post.office.now = max(due for _, due in post.office.waiting_nudges(step))
+    post.office.sweep()
+    post.fault("ratelimited", match=POSTS, times=1)
+    post.send()
+    post.office.now = post.office.now.replace(hour=3) + timedelta(days=1)
+    post.wait_over()
+    post.send()
+    assert post.states("nudge") == [("undeliverable", "deferred")]
+    assert post.heard("U0MORGAN") == post.heard("U0ADMIN") == []
+    ((_, post.office.now),) = post.office.waiting_nudges(step)
+    post.office.sweep()
+    post.send()
+    assert len(post.heard("U0MORGAN")) == 1
+
+
+def test_a_refusal_that_nobody_knows_is_not_tried_for_ever(post: Post) -> None:
+    post.fault("slack_error:brand_new", match=TO_CHANNEL)
+    post.office.disclose()
+    for _ in range(TRIES):
+        assert post.states("card")[0][0] == "waiting"
+        post.send()
+        post.wait_over()
+    post.send()
+    assert post.states("card") == [("undeliverable", "brand_new"), ("sent", None)]
+    assert ["brand_new" in text for text in post.heard("U0ADMIN")] == [True]
+
+
+def test_where_the_end_is_not_reached_the_message_stays_in_doubt(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reconcile, "PAGES", 0)  # to fill ten takes long
+    post.fault("drop_after", match=TO_CHANNEL, times=1)
+    post.office.disclose()
+    post.send()
+    assert post.states("card")[0] == ("in_doubt", "connection_lost")
+    assert len(post.cards()) == 1
+
+
+def test_when_it_is_to_stop_nothing_new_is_begun(post: Post) -> None:
+    post.office.disclose()
+
+    async def story(dispatcher: Dispatcher) -> None:
+        dispatcher.finish()
+        await dispatcher.drain()
+
+    post.run(story)
+    assert post.states("card") == [("waiting", None)]
 
 
 def test_a_slack_that_is_not_there_is_waited_for(post: Post, sqlite_url: str) -> None:

@@ -70,10 +70,14 @@ def test_a_token_that_is_dead_is_nobodys_message_lost(code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "code", ["service_unavailable", "request_timeout", "team_added_to_org", "org_login_required", "brand_new"]
+    "code", ["service_unavailable", "request_timeout", "team_added_to_org", "org_login_required"]
 )
 def test_what_will_pass_is_tried_again(code: str) -> None:
     assert meaning(code) is Meaning.AGAIN
+
+
+def test_a_refusal_that_no_list_names_is_unknown() -> None:
+    assert meaning("brand_new") is Meaning.UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -83,10 +87,14 @@ def test_a_slack_that_stumbled_may_have_acted(code: str, status: int) -> None:
     assert meaning(code, status) is Meaning.AMBIGUOUS
 
 
-@pytest.mark.parametrize("data", [{}, None, "Bad gateway", b"\x1f\x8b"])
+@pytest.mark.parametrize("data", [{}, None, [], "Bad gateway", b"\x1f\x8b", {"error": {"code": 502}}])
 @pytest.mark.parametrize("status", [200, 502, 504])
 def test_an_answer_that_is_not_slacks_may_come_after_it_acted(data: Any, status: int) -> None:
     assert refused(data, status) == Failure(meaning=Meaning.AMBIGUOUS, code=f"http_{status}")
+
+
+def test_a_proxy_that_speaks_json_is_not_slack() -> None:
+    assert refused({"error": "bad gateway"}, 502) == Failure(meaning=Meaning.AMBIGUOUS, code="http_502")
 
 
 def test_an_answer_that_is_not_json_is_the_sdks_own_kind_of_error() -> None:

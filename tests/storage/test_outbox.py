@@ -25,8 +25,8 @@ def claimed(tx: Transaction, *, at: timedelta = timedelta(0), limit: int = 50) -
     return [message.id for message in outbox.claim(tx, NOW + at, limit)]
 
 
-def sent(tx: Transaction, number: int) -> None:
-    outbox.settle(tx, number, "sent", now=NOW, slack_channel="C1", slack_ts="1.0")
+def sent(tx: Transaction, number: int, *, attempt: int = 1) -> bool:
+    return outbox.settle(tx, number, "sent", attempt=attempt, now=NOW, slack_channel="C1", slack_ts="1.0")
 
 
 def one(tx: Transaction, number: int) -> Outgoing:
@@ -71,6 +71,17 @@ def test_what_is_found_abandoned_is_leased_anew(store: Store) -> None:
         assert outbox.abandoned(tx, NOW + LEASE, all_of_them=False) == []
 
 
+def test_who_lost_the_lease_cannot_settle_what_another_is_sending(store: Store) -> None:
+    with store.transaction() as tx:
+        number = promise(tx, "U0ANA")
+        claimed(tx)
+        (taken_over,) = outbox.abandoned(tx, NOW + LEASE, all_of_them=False)
+        assert not sent(tx, number)
+        outbox.put_back(tx, number, NOW, "late", attempt=1)
+        assert one(tx, number).state == "sending"
+        assert sent(tx, number, attempt=taken_over.attempts)
+
+
 def test_the_only_process_need_not_wait_for_leases_at_its_start(store: Store) -> None:
     with store.transaction() as tx:
         number = promise(tx, "U0ANA")
@@ -82,11 +93,11 @@ def test_what_is_put_back_waits_its_time_and_holds_back_only_its_own_destination
     with store.transaction() as tx:
         stuck, after_it = promise(tx, "U0ANA"), promise(tx, "U0ANA")
         claimed(tx)
-        outbox.put_back(tx, stuck, NOW + timedelta(seconds=30), "ratelimited")
+        outbox.put_back(tx, stuck, NOW + timedelta(seconds=30), "ratelimited", attempt=1)
         to_bo = promise(tx, "U0BO")
         assert claimed(tx, at=timedelta(seconds=29)) == [to_bo]
         assert claimed(tx, at=timedelta(seconds=30)) == [stuck]
-        sent(tx, stuck)
+        sent(tx, stuck, attempt=2)
         assert claimed(tx, at=timedelta(seconds=30)) == [after_it]
         assert one(tx, stuck).attempts == 2
         assert one(tx, stuck).error == "ratelimited"
@@ -95,10 +106,10 @@ def test_what_is_put_back_waits_its_time_and_holds_back_only_its_own_destination
 def test_a_message_is_settled_once(store: Store) -> None:
     with store.transaction() as tx:
         number = promise(tx, "U0ANA")
-        assert not outbox.settle(tx, number, "sent", now=NOW)
+        assert not outbox.settle(tx, number, "sent", attempt=1, now=NOW)
         claimed(tx)
-        assert outbox.settle(tx, number, "undeliverable", now=NOW, error="is_archived")
-        assert not outbox.settle(tx, number, "sent", now=NOW)
+        assert outbox.settle(tx, number, "undeliverable", attempt=1, now=NOW, error="is_archived")
+        assert not outbox.settle(tx, number, "sent", attempt=1, now=NOW)
         assert (one(tx, number).state, one(tx, number).error) == ("undeliverable", "is_archived")
 
 
@@ -107,7 +118,7 @@ def test_what_is_settled_is_not_put_back(store: Store) -> None:
         number = promise(tx, "U0ANA")
         claimed(tx)
         sent(tx, number)
-        outbox.put_back(tx, number, NOW, "late")
+        outbox.put_back(tx, number, NOW, "late", attempt=1)
         assert one(tx, number).state == "sent"
 
 
@@ -131,7 +142,7 @@ def test_a_message_not_yet_posted_or_never_needs_no_update(store: Store, state: 
         card = promise(tx, "C0MORGAN", "card")
         if state == "undeliverable":
             claimed(tx)
-            outbox.settle(tx, card, state, now=NOW, error="is_archived")
+            outbox.settle(tx, card, state, attempt=1, now=NOW, error="is_archived")
         outbox.promise_update(tx, card, now=NOW)
         assert [m for m in claimed(tx) if m != card] == []
 
@@ -144,7 +155,7 @@ def test_an_update_put_back_gives_way_to_a_newer_one(store: Store) -> None:
         outbox.promise_update(tx, card, now=NOW)
         (older,) = claimed(tx)
         outbox.promise_update(tx, card, now=NOW)
-        outbox.put_back(tx, older, NOW, "ratelimited")
+        outbox.put_back(tx, older, NOW, "ratelimited", attempt=1)
         (newer,) = claimed(tx)
         assert newer > older
         assert [m.id for m in outbox.troubled(tx)] == []
@@ -157,7 +168,7 @@ def test_an_update_put_back_alone_is_tried_again(store: Store) -> None:
         sent(tx, card)
         outbox.promise_update(tx, card, now=NOW)
         (only,) = claimed(tx)
-        outbox.put_back(tx, only, NOW, "ratelimited")
+        outbox.put_back(tx, only, NOW, "ratelimited", attempt=1)
         assert claimed(tx) == [only]
 
 
@@ -167,9 +178,22 @@ def test_doctor_sees_what_did_not_arrive_newest_first(store: Store) -> None:
         claimed(tx)
         sent(tx, numbers[0])
         for number, state in zip(numbers[1:3], ("undeliverable", "in_doubt"), strict=True):
-            outbox.settle(tx, number, state, now=NOW, error="is_archived")
-        outbox.settle(tx, numbers[3], "undeliverable", now=NOW, error="nothing_left_to_say")
+            outbox.settle(tx, number, state, attempt=1, now=NOW, error="is_archived")
+        outbox.settle(tx, numbers[3], "undeliverable", attempt=1, now=NOW, error="nothing_left_to_say")
         assert [m.id for m in outbox.troubled(tx)] == [numbers[2], numbers[1]]
+
+
+def test_doctor_sees_what_is_refused_again_and_again(store: Store) -> None:
+    with store.transaction() as tx:
+        number = promise(tx, "U0ANA")
+        for attempt, seen in ((1, []), (2, []), (3, [number])):
+            assert outbox.failing(tx) == (attempt > 1)
+            claimed(tx)
+            outbox.put_back(tx, number, NOW, "brand_new", attempt=attempt)
+            assert [m.id for m in outbox.troubled(tx)] == seen
+        claimed(tx)
+        sent(tx, number, attempt=4)
+        assert (outbox.troubled(tx), outbox.failing(tx)) == ([], 0)
 
 
 @pytest.mark.postgres

@@ -2,13 +2,19 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from bot.domain.disclosure import Remit, Severity
 from bot.domain.kind import Kind
 from bot.domain.plan import State
-from bot.storage import steps
+from bot.storage import outbox, steps
+from bot.storage.outbox import Outgoing
+from bot.storage.store import Transaction
+from bot.storage.tables import outbox as outbox_rows
+from bot.storage.tables import steps as step_rows
 from bot.usecases.answer import CheckIn, check_in
-from bot.usecases.sweep import Sweep, sweep
-from tests.usecases.office import ANA, BO, MONDAY, SHIPPED, Office
+from bot.usecases.sweep import Defer, Sweep, defer, sweep
+from tests.usecases.office import ANA, BO, DANA, MONDAY, SHIPPED, Office
 
 
 def nudged(office: Office) -> list[str]:
@@ -120,14 +126,80 @@ def test_a_settled_step_is_not_nudged_about(office: Office) -> None:
     assert nudged(office) == []
 
 
-def test_a_nudge_for_whoever_no_longer_owes_the_step_is_dropped(office: Office) -> None:
+def test_a_nudge_for_whoever_no_longer_owes_the_step_goes_to_whoever_does(office: Office) -> None:
     told = office.disclose()
     step = office.step(told, Kind.DECISION)
-    office.ask(steps.give_step, step.id, office.person(BO).id, MONDAY)
+    office.ask(steps.give_step, step.id, office.person(DANA).id, MONDAY)
     office.later(hours=1)
     office.sweep()
     assert nudged(office) == []
+    assert office.waiting_nudges(step) == [("U0DANA", office.now)]
+    office.sweep()
+    assert nudged(office) == ["U0DANA"]
+
+
+def test_one_row_that_cannot_be_read_keeps_only_its_own_person_waiting(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    told = office.disclose(remit=Remit.DOING)
+    fix = office.step(told, Kind.QUICK_FIX)
+    office.later(hours=4)
+    office.ask(set_kind, fix.id, "of a later version")
+    office.sweep()
+    assert nudged(office) == ["U0MORGAN"]
+    assert office.waiting_nudges(fix) == [("U0ANA", office.now + timedelta(hours=1))]
+    assert fix.id in caplog.text
+    assert "of a later version" not in caplog.text
+    office.ask(set_kind, fix.id, "quick_fix")
+    office.later(hours=1)
+    office.sweep()
+    assert nudged(office) == ["U0MORGAN", "U0ANA"]
+
+
+def set_kind(tx: Transaction, step_id: str, kind: str) -> None:
+    tx.execute(step_rows.update().where(step_rows.c.id == step_id).values(kind=kind))
+
+
+def test_a_nudge_held_up_into_the_night_waits_for_the_morning_and_does_not_count(office: Office) -> None:
+    told = office.disclose(severity=Severity.MINOR)
+    step = office.step(told, Kind.DECISION)
+    at_most = SHIPPED.severities[Severity.MINOR].steps[Kind.DECISION].at_most
+    for _ in range(at_most):  # the last of which is held up: no other would follow it
+        ((_, office.now),) = office.waiting_nudges(step)
+        office.sweep()
     assert office.waiting_nudges(step) == []
+    (claimed,) = claim_nudge(office)
+    office.now = office.now.replace(hour=3) + timedelta(days=1)
+    assert office.do(defer, Defer(outbox_id=claimed.id, attempt=claimed.attempts))
+    assert office.ask(outbox.outgoing, claimed.id).error == "deferred"
+    ((whom, office.now),) = office.waiting_nudges(step)
+    assert (whom, office.now.hour) == ("U0MORGAN", 9)
+    office.sweep()
+    assert len(nudged(office)) == at_most + 1
+    assert office.waiting_nudges(step) == []
+
+
+def claim_nudge(office: Office) -> list[Outgoing]:
+    """The dispatcher sent everything but the last nudge, which it is about to send."""
+    office.sent("receipt", "card")
+    last = office.promised("nudge")[-1].id
+    office.ask(mark_sent_before, last)
+    claimed: list[Outgoing] = office.ask(outbox.claim, office.now, 50)
+    return [message for message in claimed if message.id == last]
+
+
+def mark_sent_before(tx: Transaction, outbox_id: int) -> None:
+    earlier = outbox_rows.update().where(outbox_rows.c.id < outbox_id)
+    tx.execute(earlier.values(state="sent", settled_at=MONDAY))
+
+
+def test_a_nudge_at_a_decent_hour_is_not_held_back(office: Office) -> None:
+    office.disclose()
+    office.later(hours=1)
+    office.sweep()
+    (claimed,) = claim_nudge(office)
+    assert not office.do(defer, Defer(outbox_id=claimed.id, attempt=claimed.attempts))
+    assert office.ask(outbox.outgoing, claimed.id).state == "sending"
 
 
 def test_after_three_weeks_of_outage_each_gets_one_message(office: Office) -> None:
