@@ -88,7 +88,7 @@ def backoff(attempts: int) -> timedelta:
 
 def _refused(error: SlackApiError) -> Failure:
     answer = getattr(error.response, "data", None)
-    status: int = getattr(error.response, "status_code", None) or getattr(error.response, "status", 0)
+    status = int(getattr(error.response, "status_code", None) or getattr(error.response, "status", 0) or 0)
     said = answer.get("error") if isinstance(answer, dict) else None
     code = said if isinstance(said, str) else None
     if status == 429 or code in ("ratelimited", "rate_limited"):

@@ -4,12 +4,12 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.delivery.failures import NETWORK
+from bot.delivery.failures import NETWORK, Meaning, read_failure
 from bot.storage import people
 from bot.storage.outbox import Outgoing
 from bot.storage.store import SWEEP, Store, Transaction
@@ -20,7 +20,11 @@ from bot.usecases.who import Who
 log = logging.getLogger(__name__)
 FRESH = timedelta(hours=12)
 PATIENCE = 10.0
-"""Seconds before a look-up counts as refused."""
+"""Seconds before a look-up counts as not answered."""
+A_MESSAGES_PATIENCE = 5.0
+"""Seconds that a message waits for all its look-ups together, well under its lease."""
+ADMIN_PAGES = 10
+"""Two hundred people each. In a larger workspace OOPS_ADMINS names the admins."""
 MANAGER_FIELD = "Manager"
 
 
@@ -30,31 +34,44 @@ class Lookups:
     def __init__(self, store: Store, client: AsyncWebClient, clock: Callable[[], datetime]) -> None:
         self._store, self._client, self._clock = store, client, clock
         self._manager_field: str | None = None
-        self._asked_for_fields = False
+        self._fields_at: datetime | None = None
+        self._under_way: dict[Who, asyncio.Task[None]] = {}
 
     async def refresh(self, who: Who, *, even_if_fresh: bool = False) -> None:
         """Bring our row for somebody up to date, unless it is fresh."""
-        known = await self._store.read(people.looked_up_at, who.team_id, who.slack_id)
-        if known and not even_if_fresh and datetime.now(UTC) - known < FRESH:
-            return
-        facts, manager = await asyncio.gather(self._facts(who), self._manager(who))
-        command = LookedUp(who=who, facts=facts, manager=manager)
-        await self._store.run(keep_looked_up, command, datetime.now(UTC), priority=SWEEP)
+        if even_if_fresh:
+            await self._look_up(who)
+        else:
+            await asyncio.shield(self._looking_up(who))
 
     async def know_everybody(self, promised: Outgoing) -> None:
-        """Learn the names of people in a message about whom Slack was never asked."""
-        for who in await self._store.read(_strangers, promised):
-            await self.refresh(who)
+        """Learn the names of people in a message about whom Slack was never asked; five seconds at most."""
+        await self._soon(await self._store.read(_strangers, promised))
 
     async def is_gone(self, person_id: str) -> bool:
         """Whether somebody's account is deactivated, asking Slack again where we have not for a while."""
         team_id, slack_id = await self._store.read(people.slack_of, person_id)
-        await self.refresh(Who(team_id=team_id, slack_id=slack_id))
+        await self._soon([Who(team_id=team_id, slack_id=slack_id)])
         return (await self._store.read(people.person, person_id)).deactivated
+
+    async def meet_admins(self, team_id: str) -> None:
+        """Learn whom Slack calls admins, so that there is somebody to tell of trouble from the first day."""
+        cursor = ""
+        for _ in range(ADMIN_PAGES):
+            page = await self._ask(self._client.users_list, limit=200, cursor=cursor) or {}
+            for user in page.get("members") or []:
+                facts = facts_of(user)
+                if facts["is_admin"] and not facts["is_bot"] and not facts["deactivated"]:
+                    who = Who(team_id=team_id, slack_id=user["id"])
+                    await self._keep(LookedUp(who=who, facts=facts, whole=False))
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return
 
     async def channel(self, slack_id: str) -> tuple[str | None, bool]:
         """A channel's name and whether Oops is in it; (None, False) where Slack will not say."""
-        found = (await self._ask(self._client.conversations_info, channel=slack_id)).get("channel") or {}
+        answer = await self._ask(self._client.conversations_info, channel=slack_id)
+        found = (answer or {}).get("channel") or {}
         return found.get("name"), bool(found.get("is_member"))
 
     async def name_place(self, team_id: str, slack_id: str) -> None:
@@ -63,31 +80,76 @@ class Lookups:
         if name:
             await self._store.run(_name_place, (team_id, slack_id, name), self._clock(), priority=SWEEP)
 
-    async def _facts(self, who: Who) -> dict[str, object]:
+    async def _soon(self, whom: list[Who]) -> None:
+        """Ask about them side by side, and wait no longer than a message may; what comes later is kept."""
+        if whom:
+            await asyncio.wait([self._looking_up(who) for who in whom], timeout=A_MESSAGES_PATIENCE)
+
+    def _looking_up(self, who: Who) -> "asyncio.Task[None]":
+        """The look-up under way for somebody; one at a time, whoever wants to know."""
+        if who not in self._under_way:
+            task = asyncio.create_task(self._look_up_unless_fresh(who))
+            self._under_way[who] = task
+            task.add_done_callback(partial(self._looked_up, who))
+        return self._under_way[who]
+
+    def _looked_up(self, who: Who, task: "asyncio.Task[None]") -> None:
+        del self._under_way[who]
+        if not task.cancelled() and (error := task.exception()):
+            log.warning("a look-up failed: %s", type(error).__name__)
+
+    async def _look_up_unless_fresh(self, who: Who) -> None:
+        known = await self._store.read(people.looked_up_at, who.team_id, who.slack_id)
+        if known is None or datetime.now(UTC) - known >= FRESH:
+            await self._look_up(who)
+
+    async def _look_up(self, who: Who) -> None:
+        facts, (manager, told) = await asyncio.gather(self._facts(who), self._manager(who))
+        whole = told and facts is not None
+        await self._keep(LookedUp(who=who, facts=facts or {}, manager=manager, whole=whole))
+
+    async def _keep(self, command: LookedUp) -> None:
+        await self._store.run(keep_looked_up, command, datetime.now(UTC), priority=SWEEP)
+
+    async def _facts(self, who: Who) -> dict[str, object] | None:
         answer = await self._ask(self._client.users_info, user=who.slack_id, include_locale=True)
+        if answer is None:
+            return None
         return facts_of(answer["user"]) if answer.get("user") else {}
 
-    async def _manager(self, who: Who) -> Who | None:
-        """The profile field of type user named "Manager" (slack-platform §3)."""
-        if not self._asked_for_fields:
-            fields = (await self._ask(self._client.team_profile_get)).get("profile", {}).get("fields", [])
-            named = [f["id"] for f in fields if f.get("type") == "user" and f.get("label") == MANAGER_FIELD]
-            self._manager_field, self._asked_for_fields = (named[0] if named else None), True
+    async def _manager(self, who: Who) -> tuple[Who | None, bool]:
+        """The profile field of type user named "Manager" (slack-platform §3), and whether Slack said."""
+        if not await self._know_fields():
+            return None, False
         if not self._manager_field:
-            return None
-        profile = (await self._ask(self._client.users_profile_get, user=who.slack_id)).get("profile") or {}
-        value = ((profile.get("fields") or {}).get(self._manager_field) or {}).get("value") or ""
+            return None, True
+        answer = await self._ask(self._client.users_profile_get, user=who.slack_id)
+        fields = ((answer or {}).get("profile") or {}).get("fields") or {}
+        value = (fields.get(self._manager_field) or {}).get("value") or ""
         first = str(value).split(",")[0].strip()
-        return Who(team_id=who.team_id, slack_id=first) if first else None
+        return (Who(team_id=who.team_id, slack_id=first) if first else None), answer is not None
 
-    async def _ask(self, method: Callable[..., Any], **arguments: object) -> dict[str, Any]:
+    async def _know_fields(self) -> bool:
+        """Whether Slack said which fields its profiles have; asked until it did, and again after a while."""
+        if self._fields_at and datetime.now(UTC) - self._fields_at < FRESH:
+            return True
+        answer = await self._ask(self._client.team_profile_get)
+        if answer is None:
+            return False
+        fields = (answer.get("profile") or {}).get("fields") or []
+        named = [f["id"] for f in fields if f.get("type") == "user" and f.get("label") == MANAGER_FIELD]
+        self._manager_field, self._fields_at = (named[0] if named else None), datetime.now(UTC)
+        return True
+
+    async def _ask(self, method: Callable[..., Any], **arguments: object) -> dict[str, Any] | None:
+        """Slack's answer; {} where it refuses for good; None where it may answer another time."""
         try:
             answer = await asyncio.wait_for(method(**arguments), PATIENCE)
             return dict(answer.data)
         except NETWORK as error:
-            code = error.response.get("error") if isinstance(error, SlackApiError) else type(error).__name__
-            log.info("look-up %s refused: %s", method.__name__, code)
-            return {}
+            failure = read_failure(error)
+            log.info("look-up %s refused: %s", method.__name__, failure.code)
+            return {} if failure.meaning in (Meaning.PERMANENT, Meaning.UNKNOWN) else None
 
 
 def facts_of(user: dict[str, Any]) -> dict[str, object]:

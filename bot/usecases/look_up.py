@@ -11,16 +11,22 @@ from bot.usecases.who import Who, met
 
 @dataclass(frozen=True, kw_only=True)
 class LookedUp:
-    """`facts` are columns of people that Slack answered; `manager` the profile field of that name."""
+    """`facts` are columns of people that Slack answered; `manager` the profile field of that name.
+
+    Where it is not `whole`, Slack is asked again the next time.
+    """
 
     who: Who
     facts: Mapping[str, object]
     manager: Who | None = None
+    whole: bool = True
 
 
 def keep_looked_up(tx: Transaction, command: LookedUp, now: datetime) -> None:
     """Bring a person's row in line with Slack."""
     person = met(tx, command.who)
-    people.update_person(tx, person.id, **command.facts, looked_up_at=now)
+    people.update_person(tx, person.id, **command.facts)
+    if command.whole:
+        people.update_person(tx, person.id, looked_up_at=now)
     if command.manager and command.manager != command.who:
         people.set_manager(tx, person.id, met(tx, command.manager).id, "profile")

@@ -31,11 +31,22 @@ class Post:
         self.office = Office(store, datetime.now(UTC))
 
     @asynccontextmanager
-    async def dispatcher(self) -> AsyncIterator[Dispatcher]:
-        """A dispatcher as app.py wires it."""
+    async def client(self) -> AsyncIterator[AsyncWebClient]:
+        """A client as app.py makes it."""
         async with aiohttp.ClientSession(timeout=self.timeout) as session:
             url = f"{self.driver.base_url}/api/"
-            client = AsyncWebClient(token=BOT_TOKEN, base_url=url, session=session, retry_handlers=[])
+            yield AsyncWebClient(token=BOT_TOKEN, base_url=url, session=session, retry_handlers=[])
+
+    @asynccontextmanager
+    async def lookups(self) -> AsyncIterator[Lookups]:
+        """Look-ups as app.py wires them."""
+        async with self.client() as client:
+            yield Lookups(self.store, client, lambda: datetime.now(UTC))
+
+    @asynccontextmanager
+    async def dispatcher(self) -> AsyncIterator[Dispatcher]:
+        """A dispatcher as app.py wires it."""
+        async with self.client() as client:
             lookups = Lookups(self.store, client, lambda: datetime.now(UTC))
             yield Dispatcher(
                 self.store, client, lookups, LOCALES, SHIPPED, lambda: self.office.now, admins=()
