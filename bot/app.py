@@ -77,6 +77,7 @@ async def run(settings: Settings, *, http: tuple[str, int] | None, ready: Callab
             stack.push_async_callback(_cancel, asyncio.create_task(_tell_next(clock, store)))
         stack.push_async_callback(_finish, desk)
         where = await _listen(app, settings, http, sockets, stack)
+        await heartbeat.beat()
         ready(f"oops is ready ({where})")
         await _until_told_to_stop()
 

@@ -51,13 +51,12 @@ class Heartbeat:
             self.sweep_now: SWEEP_EVERY,
             self._wake_soon: DISPATCH_EVERY,
             self._pick_up: PICK_UP_EVERY,
-            self._beat: PULSE_EVERY,
+            self.beat: PULSE_EVERY,
         }
         for job, seconds in jobs.items():
             self._scheduler.add_job(job, "interval", seconds=seconds, coalesce=True, max_instances=1)
         self._scheduler.start()
         self.wake()
-        await self._beat()
 
     def wake(self) -> None:
         """Something was promised: send at once."""
@@ -110,6 +109,7 @@ class Heartbeat:
     async def _pick_up(self) -> None:
         await self._dispatcher.pick_up(all_of_them=False)
 
-    async def _beat(self) -> None:
+    async def beat(self) -> None:
+        """Leave a pulse for `oops health`, if Slack is heard."""
         if await self._alive():
             await asyncio.to_thread(self._pulse.touch)

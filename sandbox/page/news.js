@@ -1,8 +1,9 @@
 /** Tells the acting person of direct messages that arrive while they look elsewhere. */
 
 import * as api from "./api.js";
+import { el } from "./dom.js";
 import { face } from "./faces.js";
-import { plain } from "./mrkdwn.js";
+import { mrkdwn } from "./mrkdwn.js";
 import { go } from "./route.js";
 import { conversationAt, nameOf, placeOf, state } from "./state.js";
 import { toast } from "./toasts.js";
@@ -45,7 +46,6 @@ async function tell(conversation) {
 
 /** The first words of a message, without its markup. */
 function gist({ text = "" }) {
-  const named = text.replace(/<[@#!]([^|>]*)(\|([^>]*))?>/g, (_, id, __, label) => label ?? nameOf(id));
-  const words = plain(named.replace(/(^|\s)[*_~`]+|[*_~`]+(?=\s|$)/g, "$1"));
+  const words = el("span", {}, mrkdwn(text)).textContent;
   return words.length > LONGEST ? `${words.slice(0, LONGEST)}…` : words || "sent you a message";
 }

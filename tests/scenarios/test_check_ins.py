@@ -41,7 +41,7 @@ def test_what_slipped_begins_a_new_round_on_the_same_card(workspace: Workspace) 
     card = morgan.gets(TEAM, with_button="approve")
     assert len(morgan.sees(TEAM)) == 1
     assert NEXT_FIX in card.quoted
-    assert "2. round" in card.shown
+    assert "round 2" in card.shown
     workspace.until(lambda: [t for t in morgan.thread(card) if "<@U0MORGAN>" in t], "Morgan is asked again")
 
     morgan.clicks(card, "approve")

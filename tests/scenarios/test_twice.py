@@ -60,8 +60,9 @@ def test_a_form_whose_step_was_done_meanwhile_says_so(workspace: Workspace) -> N
     first = workspace.ana.opens(answer, "do", "quick_fix")
     second = workspace.ana.opens(answer, "do", "quick_fix")
     second.is_taken(what_was_done=DONE)
-    first.submits(what_was_done="The same in other words")
-    assert "Ana Ferreira had already answered" in first.again().shown
+    refused = first.submits(what_was_done="The same in other words")["errors"]["what_was_done"]
+    assert "Ana Ferreira had already answered" in refused, "under the words, which stay"
+    assert "<!date" not in refused, "Slack shows no markup there"
     workspace.clock.settle()
     card = workspace.morgan.sees(TEAM)[0]
     assert DONE in card.quoted
@@ -84,5 +85,5 @@ def test_an_envelope_that_comes_twice_is_answered_as_one(workspace: Workspace) -
     card = tells(workspace)
     workspace.morgan.clicks(card, "approve")
     workspace.clock.settle()
-    assert [e.text for e in workspace.morgan.ephemerals(TEAM)] == ["Done: Ana Ferreira is told to go ahead."]
+    assert [e.text for e in workspace.morgan.ephemerals(TEAM)] == ["Done: Ana Ferreira is told."]
     assert "draft" not in workspace.ana.home().shown, "no second form was begun"
