@@ -1,14 +1,14 @@
 """Buttons and menus on cards, nudges and the Home tab. A value holds a step's id and nothing else."""
 
 import re
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot.domain.disclosure import Remit
 from bot.listeners.desk import Desk, attempt, open_view, tell, who_acts
@@ -29,7 +29,18 @@ OPENS = {
     steps.HAND_OVER: "hand_over",
 }
 """Buttons that open a short form; *do* opens whichever does the step."""
-Click = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Click:
+    """Who pressed what. `respond` answers beside the message; None on the Home tab."""
+
+    by: Who
+    step_id: str
+    chosen: str | None
+    action: Mapping[str, Any]
+    trigger_id: str
+    respond: AsyncRespond | None
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -43,86 +54,61 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(re.compile(".*"))(partial(unknown, desk=desk))
 
 
-async def answered(
-    ack: AsyncAck,
-    body: Click,
-    action: Click,
-    context: AsyncBoltContext,
-    respond: AsyncRespond,
-    desk: Desk,
-) -> None:
+async def answered(args: AsyncArgs, desk: Desk) -> None:
     """One click settles it: approve, talk, held, can't tell."""
-    doing = ANSWERS[action["action_id"]](desk, who_acts(context), action["value"])
+    click = _read(args)
+    doing = ANSWERS[click.action["action_id"]](desk, click.by, click.step_id)
     said = await attempt(doing, desk.copy())
-    await ack()
-    desk.later(_say(desk, body, who_acts(context), respond, said))
+    await args.ack()
+    desk.later(_say(desk, click, said))
 
 
-async def snoozed(
-    ack: AsyncAck,
-    body: Click,
-    action: Click,
-    context: AsyncBoltContext,
-    respond: AsyncRespond,
-    desk: Desk,
-) -> None:
+async def snoozed(args: AsyncArgs, desk: Desk) -> None:
     """Later; *pick* asks when."""
-    by, choice = who_acts(context), action["selected_option"]["value"]
-    step_id = action["block_id"].removeprefix("step:")
-    if choice == "pick":
-        await ack()
-        known = forms.tomorrow(desk.clock())
-        desk.later(_open_form(desk, body, by, respond, step_id, "snooze", known))
+    click = _read(args)
+    if click.chosen == "pick":
+        await args.ack()
+        desk.later(_open_form(desk, click, "snooze", forms.tomorrow(desk.clock())))
         return
-    said = await attempt(_snooze(desk, by, step_id, choice), desk.copy())
-    await ack()
-    desk.later(_say(desk, body, by, respond, said))
+    said = await attempt(_snooze(desk, click), desk.copy())
+    await args.ack()
+    desk.later(_say(desk, click, said))
 
 
-async def form_asked(
-    ack: AsyncAck,
-    body: Click,
-    action: Click,
-    context: AsyncBoltContext,
-    respond: AsyncRespond,
-    desk: Desk,
-) -> None:
+async def form_asked(args: AsyncArgs, desk: Desk) -> None:
     """A button that opens a short form."""
-    await ack()
-    name = OPENS.get(action["action_id"])
-    desk.later(_open_form(desk, body, who_acts(context), respond, action["value"], name))
+    await args.ack()
+    click = _read(args)
+    desk.later(_open_form(desk, click, OPENS.get(click.action["action_id"])))
 
 
-async def more(
-    ack: AsyncAck,
-    body: Click,
-    action: Click,
-    context: AsyncBoltContext,
-    respond: AsyncRespond,
-    desk: Desk,
-) -> None:
+async def more(args: AsyncArgs, desk: Desk) -> None:
     """The card's menu: reassign, delegate, history."""
-    await ack()
-    by, step_id = who_acts(context), action["block_id"].removeprefix("decide:")
-    choice = action["selected_option"]["value"]
-    if choice == "history":
-        desk.later(_open_history(desk, body, by, respond, step_id))
+    await args.ack()
+    click = _read(args)
+    if click.chosen == "history":
+        desk.later(_open_history(desk, click))
     else:
-        delegate = choice == "delegate"
-        desk.later(_open_form(desk, body, by, respond, step_id, "hand_over", to_delegate=delegate))
+        desk.later(_open_form(desk, click, "hand_over", to_delegate=click.chosen == "delegate"))
 
 
-async def unknown(
-    ack: AsyncAck,
-    body: Click,
-    context: AsyncBoltContext,
-    respond: AsyncRespond,
-    desk: Desk,
-) -> None:
+async def unknown(args: AsyncArgs, desk: Desk) -> None:
     """A button of an older version: say so rather than nothing."""
-    await ack()
-    said = desk.copy().mrkdwn("answer.unknown")
-    desk.later(_say(desk, body, who_acts(context), respond, said))
+    await args.ack()
+    desk.later(_say(desk, _read(args), desk.copy().mrkdwn("answer.unknown")))
+
+
+def _read(args: AsyncArgs) -> Click:
+    """A button's value is its step's id; a menu has it in its block's id, after a colon."""
+    action = args.action or {}
+    return Click(
+        by=who_acts(args.context),
+        step_id=action.get("value") or str(action.get("block_id", "")).partition(":")[2],
+        chosen=(action.get("selected_option") or {}).get("value"),
+        action=action,
+        trigger_id=args.body["trigger_id"],
+        respond=args.respond if args.body.get("response_url") else None,
+    )
 
 
 async def _approve(desk: Desk, by: Who, step_id: str) -> str:
@@ -140,8 +126,9 @@ async def _check(desk: Desk, by: Who, step_id: str, outcome: str) -> str:
     return desk.copy().mrkdwn(f"answer.{outcome}")
 
 
-async def _snooze(desk: Desk, by: Who, step_id: str, choice: str) -> str:
-    until = await desk.do(snooze, Snooze(by=by, step_id=step_id, choice=choice))
+async def _snooze(desk: Desk, click: Click) -> str:
+    command = Snooze(by=click.by, step_id=click.step_id, choice=click.chosen or "")
+    until = await desk.do(snooze, command)
     return desk.copy().mrkdwn("answer.snoozed", when=when(until))
 
 
@@ -156,45 +143,45 @@ ANSWERS: dict[str, Callable[[Desk, Who, str], Coroutine[Any, Any, str]]] = {
 
 async def _open_form(
     desk: Desk,
-    body: Click,
-    by: Who,
-    respond: AsyncRespond,
-    step_id: str,
+    click: Click,
     name: str | None,
     known: Typed | None = None,
     *,
     to_delegate: bool = False,
 ) -> None:
+    """Open a short form for the step; `name` None: whichever does it."""
+
     async def opened() -> str | None:
-        step, told = await desk.keep(look, Look(by=by, step_id=step_id))
+        step, told = await desk.keep(look, Look(by=click.by, step_id=click.step_id))
         initial = dict(known or {})
         form = name or steps.form_for(step, told) or "not_needed"
         if form == "revise":
             initial = {"quick_fix": told.quick_fix.text, "remit": Remit.APPROVAL.value}
         if to_delegate and (delegate := told.people.get(told.decider.delegate_id or "")):
             initial = {"to": delegate.slack_id}
-        view = forms.build(form, step_id, desk.copy(), initial)
-        found = await open_view(desk, body["trigger_id"], view)
+        view = forms.build(form, click.step_id, desk.copy(), initial)
+        found = await open_view(desk, click.trigger_id, view)
         return None if found else desk.copy().mrkdwn("answer.not_opened")
 
     if said := await attempt(opened(), desk.copy()):
-        await _say(desk, body, by, respond, said)
+        await _say(desk, click, said)
 
 
-async def _open_history(desk: Desk, body: Click, by: Who, respond: AsyncRespond, step_id: str) -> None:
+async def _open_history(desk: Desk, click: Click) -> None:
     async def opened() -> str | None:
-        told = await desk.keep(look_at_history, Look(by=by, step_id=step_id))
-        found = await open_view(desk, body["trigger_id"], screens.history(told, desk.copy()))
+        told = await desk.keep(look_at_history, Look(by=click.by, step_id=click.step_id))
+        found = await open_view(desk, click.trigger_id, screens.history(told, desk.copy()))
         return None if found else desk.copy().mrkdwn("answer.not_opened")
 
-    await tell(respond, await attempt(opened(), desk.copy()))
+    if said := await attempt(opened(), desk.copy()):
+        await _say(desk, click, said)
 
 
-async def _say(desk: Desk, body: Click, by: Who, respond: AsyncRespond, said: str | None) -> None:
+async def _say(desk: Desk, click: Click, said: str | None) -> None:
     """Answer a click where it was made: beside the message, or over the Home tab, drawn anew."""
-    if body.get("response_url"):
-        await tell(respond, said)
+    if click.respond:
+        await tell(click.respond, said)
         return
     if said:
-        await open_view(desk, body["trigger_id"], screens.said(said, desk.copy()))
-    await show_home(desk, by)
+        await open_view(desk, click.trigger_id, screens.said(said, desk.copy()))
+    await show_home(desk, click.by)
