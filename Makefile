@@ -21,7 +21,7 @@ demo: setup     ## Oops in a local workspace, in your browser
 	@$(BIN)/oops demo $(ARGS)
 
 test: setup     ## every test
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest -n auto $(ARGS)
 
 check: setup format-check lint types imports test  ## what CI runs
 
