@@ -3,7 +3,7 @@
 from bot.usecases.picture import HomePicture
 from bot.views.blocks import Block, actions, button, context, divider, header, quoted, section
 from bot.views.card import drawn, status
-from bot.views.copy import Copy
+from bot.views.copy import Copy, Mention
 from bot.views.nudge import answers, sentence
 from bot.views.say import day, excerpt, when
 
@@ -43,17 +43,14 @@ def _owed(picture: HomePicture, copy: Copy) -> list[Block]:
             quoted((copy.plain("nudge.about"), excerpt(told.disclosure.what_happened))),
             actions(f"step:{step.id}", *answers(step, told, copy)),
             *due,
+            divider(),
         ]
     return blocks
 
 
 def _coming(picture: HomePicture, copy: Copy) -> list[Block]:
-    lines = [
-        f"{day(step.due_at)} · {copy.mrkdwn('plan.check_in')}"
-        for step, _ in picture.coming[:SHOWN]
-        if step.due_at
-    ]
-    return [context(f"{copy.mrkdwn('home.coming')}  {'  ·  '.join(lines)}")] if lines else []
+    days = ", ".join(day(step.due_at) for step, _ in picture.coming[:SHOWN] if step.due_at)
+    return [context(copy.mrkdwn("home.coming", days=Mention(days)))] if days else []
 
 
 def _mine(picture: HomePicture, copy: Copy) -> list[Block]:
