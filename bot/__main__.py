@@ -7,17 +7,19 @@ from pathlib import Path
 from bot.commands import demo, doctor, health, migrate, run
 from bot.domain.policy import PolicyError
 from bot.settings import SettingsError
+from bot.storage.engines import DatabaseError
 from bot.views.copy import TemplateError
 
 WRONG_SETTINGS = 2
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run a subcommand; its exit code. A wrong setting is one clear line and exit code 2."""
+    """Run a subcommand; its exit code. A wrong setting is one clear line and exit code 2, as is a database
+    that cannot be reached."""
     chosen = _parser().parse_args(arguments)
     try:
         return int(chosen.run(chosen))
-    except (SettingsError, PolicyError, TemplateError) as error:
+    except (SettingsError, PolicyError, TemplateError, DatabaseError) as error:
         print(f"oops: {error}", file=sys.stderr)
         return WRONG_SETTINGS
     except KeyboardInterrupt:

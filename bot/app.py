@@ -13,11 +13,11 @@ import aiohttp
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.app.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.clock import FollowedClock, real_now
 from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.failures import NETWORK, Meaning, read_failure
 from bot.delivery.heartbeat import Heartbeat
 from bot.delivery.lookups import Lookups
 from bot.domain.policy import read_policy
@@ -39,12 +39,15 @@ CALL_TIMEOUT = 20
 """Seconds for one Web API call, well under the outbox's lease."""
 GRACE = 8
 """Seconds to finish what was acknowledged before a stop."""
+ASK_AGAIN_AFTER = 2
+"""Seconds between two tries to reach Slack at the start."""
 EVENTS = "/slack/events"
 
 
 async def run(settings: Settings, *, http: tuple[str, int] | None, ready: Callable[[str], None]) -> None:
     """Run the bot until SIGTERM or SIGINT. `ready` is called with one line once it listens."""
     policy = read_policy(settings.policy)
+    locales = Locales(HOUSE / "templates", settings.templates)
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(_store(settings))
         client = await stack.enter_async_context(slack_client(settings))
@@ -52,7 +55,6 @@ async def run(settings: Settings, *, http: tuple[str, int] | None, ready: Callab
         with store.transaction() as tx:
             apply_installation(tx, team_id, settings.people)
         clock, now = await _clock(settings, stack)
-        locales = Locales(HOUSE / "templates", settings.templates)
         lookups = Lookups(store, client, now)
         dispatcher = Dispatcher(store, client, lookups, locales, policy, now, settings.admins)
         sockets: list[Socket] = []
@@ -79,6 +81,8 @@ async def run(settings: Settings, *, http: tuple[str, int] | None, ready: Callab
         where = await _listen(app, settings, http, sockets, stack)
         await heartbeat.beat()
         ready(f"oops is ready ({where})")
+        if not settings.admins:
+            stack.push_async_callback(_cancel, asyncio.create_task(lookups.meet_admins(team_id)))
         await _until_told_to_stop()
 
 
@@ -104,7 +108,12 @@ def make_app(settings: Settings, client: AsyncWebClient, desk: Desk) -> AsyncApp
 
 @asynccontextmanager
 async def _store(settings: Settings) -> AsyncIterator[Store]:
-    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise SettingsError(
+            f"OOPS_DATA is wrong: {settings.data} cannot be made ({error.strerror})"
+        ) from None
     store = Store(settings.database_url)
     try:
         await asyncio.to_thread(upgrade, store.engine)
@@ -128,13 +137,25 @@ async def _introduce(client: AsyncWebClient) -> tuple[str, str]:
         try:
             we = await client.auth_test()
             return str(we["team_id"]), str(we.get("url") or "https://slack.com").rstrip("/")
-        except SlackApiError as error:
-            code = error.response.get("error") or "no answer"
-            if code not in ("ratelimited", "internal_error", "fatal_error", "service_unavailable"):
-                raise SettingsError(f"SLACK_BOT_TOKEN is refused by Slack ({code})") from None
-        except (aiohttp.ClientError, OSError) as error:
-            log.warning("Slack does not answer (%s); trying again", type(error).__name__)
-        await asyncio.sleep(2)
+        except NETWORK as error:
+            _unless_refused(error, "SLACK_BOT_TOKEN")
+        await asyncio.sleep(ASK_AGAIN_AFTER)
+
+
+async def _show_app_token(client: AsyncWebClient, token: str) -> None:
+    """Ask once, because sockets would ask for ever. Raises SettingsError where Slack refuses the token."""
+    try:
+        await client.apps_connections_open(app_token=token)
+    except NETWORK as error:
+        _unless_refused(error, "SLACK_APP_TOKEN")
+
+
+def _unless_refused(error: Exception, setting: str) -> None:
+    failure = read_failure(error)
+    if failure.meaning in (Meaning.AGAIN, Meaning.AMBIGUOUS):
+        log.warning("Slack does not answer (%s); trying again", failure.code)
+    else:
+        raise SettingsError(f"{setting} is refused by Slack ({failure.code})") from None
 
 
 async def _clock(
@@ -180,6 +201,7 @@ async def _listen(
     if http:
         await _serve(app, *http, stack)
         return f"http://{http[0]}:{http[1]}{EVENTS}"
+    await _show_app_token(app.client, settings.app_token)
     envelopes = Envelopes(app)
     for _ in range(SOCKETS):
         socket = Socket(envelopes, app, settings.app_token)

@@ -181,6 +181,8 @@ def _people(path: Path | None) -> dict[str, Arrangement]:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"OOPS_PEOPLE is wrong: {path}: {error}") from None
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(f"OOPS_PEOPLE is wrong: {path} cannot be read as text in UTF-8") from None
     return {slack_id: _arrangement(path, slack_id, table) for slack_id, table in tables.items()}
 
 

@@ -16,6 +16,7 @@ from bot.domain.policy import read_policy
 from bot.house import HOUSE
 from bot.settings import Settings, read_settings
 from bot.storage import outbox, people
+from bot.storage.engines import DatabaseError
 from bot.storage.migrate import revisions
 from bot.storage.store import Store, Transaction
 
@@ -49,8 +50,8 @@ async def _examine(settings: Settings) -> AsyncIterator[Finding]:
                 yield await store.read(_mapping, settings)
                 async for finding in examine_people(client, _named(settings)):
                     yield finding
-                for place in await store.read(people.all_places):
-                    yield await examine_channel(client, place.slack_id)
+                for slack_id in sorted(await store.read(_channels, settings)):
+                    yield await examine_channel(client, slack_id)
                 for finding in await store.read(_messages):
                     yield finding
         finally:
@@ -60,8 +61,8 @@ async def _examine(settings: Settings) -> AsyncIterator[Finding]:
 def _database(store: Store) -> Finding:
     try:
         current, needed = revisions(store.engine)
-    except Exception as error:
-        return False, f"database: cannot be reached ({type(error).__name__}): check DATABASE_URL"
+    except DatabaseError as error:
+        return False, f"database: {error}"
     if current != needed:
         return False, f"database: at {current or 'nothing'}, this release needs {needed}: run `oops migrate`"
     return True, f"database: reachable, at {current}"
@@ -80,9 +81,16 @@ def _named(settings: Settings) -> set[str]:
     return {slack_id for slack_id in named if slack_id}
 
 
+def _channels(tx: Transaction, settings: Settings) -> set[str]:
+    """Where cards go now: what OOPS_PEOPLE says, which the next start applies, and what people chose."""
+    arranged = {each.channel for each in settings.people.values() if each.channel}
+    return arranged | {place.slack_id for place in people.places_in_use(tx)}
+
+
 def _messages(tx: Transaction) -> list[Finding]:
     """What did not arrive, or may not have: ids, kinds and Slack's reason, never words."""
     troubled = outbox.troubled(tx)
     if not troubled:
-        return [(True, "messages: all arrived")]
+        failing = outbox.failing(tx)
+        return [(True, f"messages: {failing} to be tried again" if failing else "messages: all arrived")]
     return [(False, f"message {m.id} ({m.kind}): {m.state}, {m.error}") for m in troubled]

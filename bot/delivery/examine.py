@@ -9,6 +9,8 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.delivery.failures import NETWORK, Meaning, read_failure
+
 Finding = tuple[bool, str]
 """Whether it is fine, and what to say."""
 REMEDIES = {
@@ -28,7 +30,7 @@ async def examine_bot_token(client: AsyncWebClient, manifest: Path) -> AsyncIter
     """Whether the bot token works and carries the manifest's scopes."""
     try:
         answer = await client.auth_test()
-    except (SlackApiError, OSError, TimeoutError, aiohttp.ClientError) as error:
+    except NETWORK as error:
         yield False, f"SLACK_BOT_TOKEN: {remedy(error)}"
         return
     yield True, f"SLACK_BOT_TOKEN: works, for {answer.get('team')} as {answer.get('user')}"
@@ -50,7 +52,7 @@ async def examine_socket(client: AsyncWebClient, app_token: str) -> Finding:
         url = str((await client.apps_connections_open(app_token=app_token))["url"])
         async with aiohttp.ClientSession() as session, session.ws_connect(url, timeout=_PATIENCE) as socket:
             hello = await asyncio.wait_for(socket.receive_json(), 10)
-    except (SlackApiError, OSError, TimeoutError, TypeError, aiohttp.ClientError) as error:
+    except (*NETWORK, TypeError) as error:
         return False, f"SLACK_APP_TOKEN: {remedy(error)}"
     return hello.get("type") == "hello", "socket: opens"
 
@@ -60,7 +62,7 @@ async def examine_channel(client: AsyncWebClient, slack_id: str) -> Finding:
     try:
         posted = await client.chat_postMessage(channel=slack_id, text="A test by `oops doctor`.")
         await client.chat_delete(channel=str(posted["channel"]), ts=str(posted["ts"]))
-    except (SlackApiError, OSError, TimeoutError, aiohttp.ClientError) as error:
+    except NETWORK as error:
         return False, f"channel {slack_id}: {remedy(error)}"
     return True, f"channel {slack_id}: a test post arrived and was taken back"
 
@@ -70,9 +72,13 @@ async def examine_people(client: AsyncWebClient, slack_ids: Collection[str]) -> 
     for slack_id in sorted(slack_ids):
         try:
             user = (await client.users_info(user=slack_id))["user"]
-        except SlackApiError as error:
-            if error.response.get("error") in ("user_not_found", "user_not_visible"):
+        except NETWORK as error:
+            failure = read_failure(error)
+            if failure.code in ("user_not_found", "user_not_visible"):
                 yield False, f"people: OOPS_PEOPLE names {slack_id}, whom Slack does not know"
+            elif failure.meaning is Meaning.AMBIGUOUS or failure.code == "unreachable":
+                yield False, f"people: {remedy(error)}"
+                return  # the others would take as long
             continue
         if user.get("deleted") or user.get("is_bot"):
             yield False, f"people: OOPS_PEOPLE names {slack_id}, who left or is an app"
@@ -80,10 +86,10 @@ async def examine_people(client: AsyncWebClient, slack_ids: Collection[str]) -> 
 
 def remedy(error: Exception) -> str:
     """What went wrong and what to do, without a traceback."""
-    if isinstance(error, SlackApiError):
-        code = str(error.response.get("error"))
-        return f"refused ({code}): {REMEDIES.get(code, 'see docs/operating.md')}"
-    return f"Slack does not answer ({type(error).__name__}): check SLACK_API_URL and the network"
+    failure = read_failure(error)
+    if failure.meaning is Meaning.AMBIGUOUS or not isinstance(error, SlackApiError):
+        return f"Slack does not answer ({failure.code}): check SLACK_API_URL and the network"
+    return f"refused ({failure.code}): {REMEDIES.get(failure.code, 'see docs/operating.md')}"
 
 
 def wanted_scopes(manifest: Path) -> set[str]:

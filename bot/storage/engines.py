@@ -1,5 +1,6 @@
 """Engines, and every line that depends on the dialect."""
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -18,27 +19,33 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 POSTGRES_CONNECTIONS = 8
 
 
+class DatabaseError(Exception):
+    """The database cannot be used. The message is one line that names DATABASE_URL, never the password."""
+
+
 def is_sqlite(url: str | URL) -> bool:
     """Whether the embedded database is meant."""
-    return make_url(url).get_backend_name() == "sqlite"
+    return _url(url).get_backend_name() == "sqlite"
 
 
 def make_engine(url: str, *, connections: int = POSTGRES_CONNECTIONS) -> Engine:
-    """An engine whose transactions take the write lock when they begin, so that none fails half-way."""
+    """An engine whose transactions take the write lock when they begin, so that none fails half-way.
+
+    Raises DatabaseError for a URL that cannot be read and a folder that cannot be made.
+    """
     if not is_sqlite(url):
         engine = create_engine(
             url, pool_size=connections, max_overflow=0, pool_pre_ping=True, hide_parameters=True
         )
         event.listen(engine, "handle_error", _without_words)
         return engine
-    database = make_url(url).database
-    if database and database != ":memory:":
-        Path(database).parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(_url(url).database)
     engine = create_engine(
         url,
         poolclass=QueuePool,
@@ -50,6 +57,38 @@ def make_engine(url: str, *, connections: int = POSTGRES_CONNECTIONS) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def reach(engine: Engine) -> None:
+    """Connect once. Raises DatabaseError where that is not possible."""
+    try:
+        engine.connect().close()
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+        kind, where = type(error).__name__, _where(engine.url)
+        raise DatabaseError(
+            f"DATABASE_URL: {where} cannot be used ({kind}): is it there, and yours?"
+        ) from None
+
+
+def _url(url: str | URL) -> URL:
+    try:
+        return make_url(url)
+    except (SQLAlchemyError, ValueError):  # their message quotes the password
+        raise DatabaseError("DATABASE_URL is wrong: use postgresql://user:password@host:port/name") from None
+
+
+def _make_folder(database: str | None) -> None:
+    folder = Path(database or ":memory:").parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatabaseError(f"DATABASE_URL: {folder} cannot be made ({error.strerror})") from None
+
+
+def _where(url: URL) -> str:
+    if url.get_backend_name() == "sqlite":
+        return str(url.database)
+    return f"the database {url.database} at {url.host or 'this machine'}"
 
 
 def _without_words(context: ExceptionContext) -> None:

@@ -7,13 +7,18 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from bot.house import HOUSE
+from bot.storage.engines import reach
 
 MIGRATION_LOCK = 7_305_011
 """Any number that nothing else in the database uses: one replica migrates, the others wait."""
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Bring the database up to a revision. Safe to call from several replicas at once."""
+    """Bring the database up to a revision. Safe to call from several replicas at once.
+
+    Raises DatabaseError where the database cannot be reached.
+    """
+    reach(engine)
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
@@ -27,7 +32,8 @@ def downgrade(engine: Engine, revision: str) -> None:
 
 
 def revisions(engine: Engine) -> tuple[str | None, str | None]:
-    """The database's own revision and the one this release needs."""
+    """The database's own revision and the one this release needs. Raises DatabaseError as `upgrade`."""
+    reach(engine)
     with engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
     return current, ScriptDirectory.from_config(_config()).get_current_head()

@@ -119,9 +119,11 @@ def with_manager(tx: Transaction) -> int:
     return count
 
 
-def all_places(tx: Transaction) -> list[Place]:
-    """Every channel that cards may go to."""
-    return [_place(row) for row in tx.execute(select(places).order_by(places.c.slack_id))]
+def places_in_use(tx: Transaction) -> list[Place]:
+    """The channels that somebody's cards go to now."""
+    used = select(people.c.place_id).where(people.c.place_id.is_not(None))
+    query = select(places).where(places.c.id.in_(used)).order_by(places.c.slack_id)
+    return [_place(row) for row in tx.execute(query)]
 
 
 def slack_of(tx: Transaction, person_id: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateSyntaxError
 
 DEFAULT_LOCALE = "en"
 
@@ -37,6 +37,8 @@ class Copy:
             self._labels |= {
                 key: self._compile(key, text) for key, text in _read(folder / "labels.toml").items()
             }
+        for page in self._environment.list_templates(extensions=["j2"]):
+            self._try_page(page)  # a mistake is said at the start, not to whoever asks for the page
 
     def plain(self, key: str, **values: object) -> str:
         """A label for a plain_text element."""
@@ -63,7 +65,18 @@ class Copy:
     def _compile(self, key: str, text: object) -> Template:
         if not isinstance(text, str):
             raise TemplateError(f"labels.toml: {key} must be a string")
-        return self._environment.from_string(text)
+        try:
+            return self._environment.from_string(text)
+        except TemplateSyntaxError as error:
+            raise TemplateError(f"labels.toml: {key}: {error.message}") from None
+
+    def _try_page(self, name: str) -> None:
+        try:
+            self._environment.get_template(name)
+        except TemplateSyntaxError as error:
+            raise TemplateError(f"{error.filename} line {error.lineno}: {error.message}") from None
+        except UnicodeDecodeError:
+            raise TemplateError(f"{name} is not text in UTF-8") from None
 
 
 class Locales:
@@ -92,6 +105,8 @@ def _read(path: Path) -> Mapping[str, object]:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise TemplateError(f"{path}: {error}") from None
+    except UnicodeDecodeError:
+        raise TemplateError(f"{path} is not text in UTF-8") from None
     return dict(_flat(tables))
 
 

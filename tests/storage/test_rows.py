@@ -150,6 +150,8 @@ def test_forgetting_the_installation_leaves_what_people_said(store: Store) -> No
         people.set_manager(tx, bo, morgan, "self")
         place = people.place_of(tx, TEAM, "C0MORGAN")
         people.set_place(tx, morgan, place.id, "installation")
+        people.place_of(tx, TEAM, "C0FORMER")
+        assert people.places_in_use(tx) == [place]
         people.forget_installation(tx)
         assert people.person(tx, ana).manager_id is None
         assert people.person(tx, bo).manager_id == morgan
