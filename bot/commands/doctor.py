@@ -93,4 +93,4 @@ def _messages(tx: Transaction) -> list[Finding]:
     if not troubled:
         failing = outbox.failing(tx)
         return [(True, f"messages: {failing} to be tried again" if failing else "messages: all arrived")]
-    return [(False, f"message {m.id} ({m.kind}): {m.state}, {m.error}") for m in troubled]
+    return [(False, f"message {m.id} ({m.kind}): {m.state}, {m.error or 'no answer'}") for m in troubled]

@@ -174,10 +174,9 @@ class Dispatcher:
         ours = not sent and not isinstance(error, NETWORK)
         if ours:
             log.error("outbox %s cannot be rendered", promised.id, exc_info=_without_words(error))
-        worn_out = promised.attempts >= TRIES
-        if ours and worn_out:
+        if ours and promised.attempts >= TRIES:
             await self._settle(promised, "undeliverable", error="cannot_be_rendered")
-        elif failure.meaning is Meaning.PERMANENT or (failure.meaning is Meaning.UNKNOWN and worn_out):
+        elif _for_good(failure, promised):
             await self._settle(promised, "undeliverable", error=failure.code)
         elif failure.meaning is Meaning.AMBIGUOUS and sent:
             await self._after_unknown(promised, failure.code, channel)
@@ -193,7 +192,8 @@ class Dispatcher:
             return
         except Exception as error:
             failure = read_failure(error)
-            if failure.meaning is Meaning.PERMANENT:
+            ours = not isinstance(error, NETWORK) and promised.attempts >= TRIES
+            if ours or _for_good(failure, promised):
                 await self._settle(promised, "in_doubt", error=code)
             return  # the lease runs out, and it is looked for again
         if found:
@@ -234,6 +234,11 @@ class Dispatcher:
             quiet=error in QUIET,
         )
         await self._store.run(settle_message.settle_message, settle, _wall(), priority=SWEEP)
+
+
+def _for_good(failure: Failure, promised: Outgoing) -> bool:
+    worn_out = failure.meaning is Meaning.UNKNOWN and promised.attempts >= TRIES
+    return worn_out or failure.meaning is Meaning.PERMANENT
 
 
 def _wall() -> datetime:

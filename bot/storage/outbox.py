@@ -7,7 +7,7 @@ times run on real time, not on the workspace's clock, which tests move.
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Row, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, case, func, or_, select, update
 
 from bot.storage.engines import claiming, insert_once, locking, new_number
 from bot.storage.store import Transaction
@@ -21,7 +21,7 @@ NOTHING_LEFT, DEFERRED, FOLDED = "nothing_left_to_say", "deferred", "folded"
 QUIET = (NOTHING_LEFT, DEFERRED, FOLDED)
 """Why a message was not to be said any more: nobody needs to hear of it."""
 OFTEN = 3
-"""From so many failures on a waiting message is trouble."""
+"""From so many failures on a message that is to be tried again is trouble."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +59,6 @@ def promise(
     step_id: str | None = None,
     history_id: int | None = None,
     about_id: int | None = None,
-    error: str | None = None,
 ) -> int:
     """Promise a message to a person or a place; its id."""
     done = tx.execute(
@@ -76,7 +75,6 @@ def promise(
             attempts=0,
             promised_at=now,
             next_try_at=AT_ONCE,
-            error=error,
         )
     )
     return new_number(done)
@@ -230,7 +228,8 @@ def troubled(tx: Transaction, limit: int = 20) -> list[Outgoing]:
     Those that were not to be said any more are left out.
     """
     lost = outbox.c.state.in_(("undeliverable", "in_doubt")) & outbox.c.error.not_in(QUIET)
-    stuck = (outbox.c.state == "waiting") & (outbox.c.attempts >= OFTEN)
+    failed = outbox.c.attempts - case((outbox.c.state == "sending", 1), else_=0)
+    stuck = outbox.c.settled_at.is_(None) & (failed >= OFTEN)
     query = select(outbox).where(or_(lost, stuck)).order_by(outbox.c.id.desc()).limit(limit)
     return [_outgoing(row) for row in tx.execute(query)]
 

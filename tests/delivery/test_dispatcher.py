@@ -277,6 +277,18 @@ def test_a_refusal_that_nobody_knows_is_not_tried_for_ever(post: Post) -> None:
     assert ["brand_new" in text for text in post.heard("U0ADMIN")] == [True]
 
 
+def test_a_look_that_is_refused_for_an_unknown_reason_is_given_up(post: Post) -> None:
+    post.fault("drop_after", match=TO_CHANNEL, times=1)
+    post.fault("slack_error:brand_new", match={"method": "conversations.history"})
+    post.office.disclose()
+    post.send()
+    for _ in range(TRIES - 1):
+        assert post.states("card") == [("sending", None)]
+        post.send(pick_up=True)
+    assert post.states("card")[0] == ("in_doubt", "sender_gone")
+    assert len(post.cards()) == 1
+
+
 def test_where_the_end_is_not_reached_the_message_stays_in_doubt(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:

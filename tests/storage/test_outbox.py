@@ -192,6 +192,7 @@ def test_doctor_sees_what_is_refused_again_and_again(store: Store) -> None:
             outbox.put_back(tx, number, NOW, "brand_new", attempt=attempt)
             assert [m.id for m in outbox.troubled(tx)] == seen
         claimed(tx)
+        assert [m.id for m in outbox.troubled(tx)] == [number]
         sent(tx, number, attempt=4)
         assert (outbox.troubled(tx), outbox.failing(tx)) == ([], 0)
 

@@ -1,20 +1,23 @@
 """Due nudges become messages: few, at decent hours, and none lost."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from bot.domain.disclosure import Remit, Severity
 from bot.domain.kind import Kind
 from bot.domain.plan import State
 from bot.storage import outbox, steps
 from bot.storage.outbox import Outgoing
-from bot.storage.store import Transaction
+from bot.storage.store import Store, Transaction
 from bot.storage.tables import outbox as outbox_rows
 from bot.storage.tables import steps as step_rows
 from bot.usecases.answer import CheckIn, check_in
+from bot.usecases.postpone import HandOver, hand_over
 from bot.usecases.sweep import Defer, Sweep, defer, sweep
-from tests.usecases.office import ANA, BO, DANA, MONDAY, SHIPPED, Office
+from tests.usecases.office import ANA, BO, DANA, MONDAY, MORGAN, SHIPPED, Office
 
 
 def nudged(office: Office) -> list[str]:
@@ -136,6 +139,30 @@ def test_a_nudge_for_whoever_no_longer_owes_the_step_goes_to_whoever_does(office
     assert office.waiting_nudges(step) == [("U0DANA", office.now)]
     office.sweep()
     assert nudged(office) == ["U0DANA"]
+
+
+@pytest.mark.postgres
+def test_who_takes_a_step_over_during_a_sweep_is_nudged_all_the_same(postgres_url: str) -> None:
+    store = Store(postgres_url)
+    office = Office(store)
+    step = office.step(office.disclose(), Kind.DECISION)
+    office.later(hours=1)
+    with ThreadPoolExecutor(1) as another:
+        with store.transaction() as tx:
+            sweep(tx, Sweep(), office.now, SHIPPED)
+            handing = another.submit(office.do, hand_over, HandOver(by=MORGAN, step_id=step.id, to=DANA))
+            while not office.ask(somebody_waits) and not handing.done():
+                pass  # until the hand-over meets the row that the sweep holds
+        handing.result()
+    ((_, office.now),) = office.waiting_nudges(step)
+    office.sweep()
+    office.sweep()
+    assert nudged(office) == ["U0MORGAN", "U0DANA"]
+    store.close()
+
+
+def somebody_waits(tx: Transaction) -> bool:
+    return bool(tx.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar_one())
 
 
 def test_one_row_that_cannot_be_read_keeps_only_its_own_person_waiting(
