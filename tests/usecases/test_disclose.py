@@ -1,6 +1,7 @@
 """Telling: once, whole, and to somebody who can answer."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import event
@@ -174,5 +175,6 @@ def test_a_card_goes_to_no_channel_that_the_form_did_not_name(office: Office) ->
 def test_other_words_from_a_form_that_was_sent_are_not_thrown_away(office: Office, field: str) -> None:
     draft_id = office.draft()
     office.disclose(draft_id=draft_id)
+    changed: dict[str, Any] = {field: "And there is more."}
     with pytest.raises(NotDoneError, match="sent_otherwise"):
-        office.disclose(draft_id=draft_id, **{field: "And there is more."})
+        office.disclose(draft_id=draft_id, **changed)
