@@ -37,12 +37,9 @@ class Lookups:
         self._fields_at: datetime | None = None
         self._under_way: dict[Who, asyncio.Task[None]] = {}
 
-    async def refresh(self, who: Who, *, even_if_fresh: bool = False) -> None:
+    async def refresh(self, who: Who) -> None:
         """Bring our row for somebody up to date, unless it is fresh."""
-        if even_if_fresh:
-            await self._look_up(who)
-        else:
-            await asyncio.shield(self._looking_up(who))
+        await asyncio.shield(self._looking_up(who))
 
     async def know_everybody(self, promised: Outgoing) -> None:
         """Learn the names of people in a message about whom Slack was never asked; five seconds at most."""
@@ -67,6 +64,12 @@ class Lookups:
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 return
+
+    async def hear_of(self, who: Who, user: dict[str, Any]) -> None:
+        """Keep what an event says about somebody we know; strangers stay strangers."""
+        if await self._store.read(people.looked_up_at, who.team_id, who.slack_id):
+            command = LookedUp(who=who, facts=facts_of(user), whole=False)
+            await self._store.run(keep_looked_up, command, datetime.now(UTC), priority=SWEEP)
 
     async def channel(self, slack_id: str) -> tuple[str | None, bool]:
         """A channel's name and whether Oops is in it; (None, False) where Slack will not say."""

@@ -39,8 +39,11 @@ LOOKING_LIMIT = 0.5
 class Lookups(Protocol):
     """What listeners ask Slack, and what is kept of the answers."""
 
-    async def refresh(self, who: Who, *, even_if_fresh: bool = False) -> None:
+    async def refresh(self, who: Who) -> None:
         """Bring our row for somebody up to date."""
+
+    async def hear_of(self, who: Who, user: dict[str, Any]) -> None:
+        """Keep what an event says about somebody we know."""
 
     async def channel(self, slack_id: str) -> tuple[str | None, bool]:
         """A channel's name and whether Oops is in it."""

@@ -1,5 +1,6 @@
 """Where people start: `/oops`, the shortcuts, the Home tab, and what else Slack tells us."""
 
+import asyncio
 from functools import partial
 from typing import Any
 
@@ -17,6 +18,8 @@ from bot.usecases.set_up import SetUp, known, set_up
 from bot.usecases.who import Who
 from bot.views import home, setup
 
+CHANNEL_LIMIT = 1.5
+"""Seconds to look a channel up: it comes before the ack, and saving still has to fit (slack-platform §2a)."""
 COMMAND, DISCLOSE, DISCLOSE_MESSAGE = "/oops", "disclose", "disclose_message"
 
 
@@ -90,9 +93,9 @@ async def show_home(desk: Desk, who: Who) -> None:
 
 
 async def user_changed(event: dict[str, Any], context: AsyncBoltContext, desk: Desk) -> None:
-    """Somebody moved zone, changed their name, left."""
+    """Somebody moved zone, changed their name, left. The event says it all, so nothing is asked."""
     who = Who(team_id=who_acts(context).team_id, slack_id=event["user"]["id"])
-    desk.later(desk.lookups.refresh(who, even_if_fresh=True))
+    desk.later(desk.lookups.hear_of(who, event["user"]))
 
 
 async def heard(event: dict[str, Any], desk: Desk) -> None:
@@ -119,8 +122,8 @@ async def set_up_submitted(
     """Keep what was chosen, where Oops can post to the channel."""
     copy, by = desk.copy(), who_acts(context)
     chosen = setup.parse(body["view"])
-    name, reachable = await desk.lookups.channel(chosen.channel) if chosen.channel else (None, True)
     try:
+        name, reachable = await _channel(desk, chosen)
         if not reachable:
             raise FieldsError({"channel": "channel_unreachable"})
         await desk.meet(by, chosen.manager, chosen.delegate)
@@ -132,6 +135,13 @@ async def set_up_submitted(
     else:
         await ack(response_action="update", view=setup.saved(saved, copy))
         desk.later(show_home(desk, by))
+
+
+async def _channel(desk: Desk, chosen: setup.Chosen) -> tuple[str | None, bool]:
+    """The chosen channel's name and whether Oops is in it. Raises TimeoutError where Slack is slow."""
+    if not chosen.channel:
+        return None, True
+    return await asyncio.wait_for(desk.lookups.channel(chosen.channel), CHANNEL_LIMIT)
 
 
 def _command(by: Who, chosen: setup.Chosen, channel_name: str | None) -> SetUp:

@@ -27,6 +27,7 @@ METHODS: dict[str, set[str]] = {
     "dnd_info": {"dnd:read"},
     "team_profile_get": {"users.profile:read"},
     "users_info": {"users:read"},
+    "users_list": {"users:read"},
     "users_profile_get": {"users.profile:read"},
     "views_open": set(),
     "views_publish": set(),
