@@ -59,12 +59,15 @@ function begin(list, where) {
   list.isAtEnd = true;
   if (list.watched) return;
   list.watched = new ResizeObserver(() => {
+    list.tall = list.clientHeight;
     if (list.isAtEnd) toEnd(list);
   });
   list.watched.observe(list);
   list.addEventListener("keydown", (event) => steer(event, list));
   list.addEventListener("scroll", () => {
-    list.isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < AT_BOTTOM;
+    // What the composer takes away by growing is no scrolling of the reader's: the observer sees to it.
+    if (list.clientHeight === list.tall)
+      list.isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < AT_BOTTOM;
   });
 }
 

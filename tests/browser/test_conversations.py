@@ -131,3 +131,10 @@ def test_an_address_leads_into_a_thread(window: Window, stand_in: Driver) -> Non
     stand_in.post("message", user="U0BO", channel="C0GENERAL", text="The second", thread_ts=first)
     window.act_as("U0ANA", "C0GENERAL", f"thread/{first}")
     expect(window.thread.locator("article")).to_have_count(2)
+
+
+def test_a_conversation_opens_at_its_newest_message(window: Window, stand_in: Driver) -> None:
+    for number in range(30):
+        stand_in.post("message", user="U0BO", channel="C0GENERAL", text=f"Message {number}")
+    window.page.reload()
+    expect(window.message("Message 29")).to_be_in_viewport(ratio=1)
