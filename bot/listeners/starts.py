@@ -93,9 +93,9 @@ async def show_home(desk: Desk, who: Who) -> None:
 
 
 async def user_changed(event: dict[str, Any], context: AsyncBoltContext, desk: Desk) -> None:
-    """Somebody moved zone, changed their name, left. The event says it all, so nothing is asked."""
+    """Somebody moved zone, changed their name, left. Kept before the ack; the event says it all."""
     who = Who(team_id=who_acts(context).team_id, slack_id=event["user"]["id"])
-    desk.later(desk.lookups.hear_of(who, event["user"]))
+    await desk.lookups.hear_of(who, event["user"])
 
 
 async def heard(event: dict[str, Any], desk: Desk) -> None:

@@ -141,8 +141,7 @@ def test_nobody_who_has_left_is_written_to(workspace: Workspace) -> None:
     workspace.driver.post("person", user="U0ANA", deleted=True)
 
     def heard() -> bool:
-        asked = workspace.log(direction="app", method="users.info")
-        return bool(asked[-1]["response"]["user"]["deleted"])
+        return any(one["acked"] for one in workspace.log(direction="slack", type="events_api"))
 
     workspace.until(heard, "the bot has heard of it")
     before = len(workspace.posts())
