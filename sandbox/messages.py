@@ -79,14 +79,8 @@ def as_slack(workspace: Workspace, message: Message, *, metadata: str = "none") 
 
 
 def _refuse_faulty(arguments: Mapping[str, Any]) -> None:
-    if not any(arguments.get(part) for part in ("text", "blocks", "attachments", "markdown_text")):
-        raise Refusal("no_text")
-    faults = rules.message_faults(arguments)
-    if not faults:
-        return
-    if all("json-pointer:/metadata" in fault for fault in faults):
-        raise Refusal("invalid_metadata_format", messages=faults)
-    raise Refusal("invalid_blocks", messages=faults)
+    if refused := rules.message_refusal(arguments):
+        raise Refusal(refused.error, messages=refused.messages)
 
 
 def _as_slack(workspace: Workspace, message: Message, replies: list[Message], metadata: str) -> Json:

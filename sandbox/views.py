@@ -1,6 +1,5 @@
 """Modals and Homes: opening, pushing, updating, closing; the stack of three, hashes, external ids."""
 
-import json
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +10,6 @@ from sandbox.view_state import state_values, still_there
 from sandbox.workspace import APP, BOT, TEAM, Json, View, Workspace, new_hash
 
 DEEPEST = 3  # views in a stack (slack-platform.md §1a)
-LARGEST = 250_000  # bytes of JSON, the same
 
 
 def checked(body: Any, kind: str) -> Json:
@@ -20,12 +18,10 @@ def checked(body: Any, kind: str) -> Json:
         raise Refusal(
             "invalid_arguments", messages=["[ERROR] must be a valid view object [json-pointer:/view]"]
         )
-    if len(json.dumps(body)) > LARGEST:
-        raise Refusal("view_too_large")
     if body.get("type") != kind:
         raise Refusal("invalid_arguments", messages=[f"[ERROR] must be {kind!r} [json-pointer:/view/type]"])
-    if faults := rules.view_faults(body):
-        raise Refusal("invalid_arguments", messages=faults)
+    if refused := rules.view_refusal(body):
+        raise Refusal(refused.error, messages=refused.messages)
     return body | {"blocks": with_ids(body["blocks"])}
 
 

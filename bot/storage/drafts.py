@@ -22,7 +22,6 @@ class Draft:
     id: str
     person_id: str
     words: Mapping[str, str]
-    created_at: datetime
     disclosure_id: str | None
 
 
@@ -34,7 +33,7 @@ def new_draft(tx: Transaction, person_id: str, words: Mapping[str, str], now: da
             id=draft_id, person_id=person_id, words=json.dumps(dict(words)), created_at=now, updated_at=now
         )
     )
-    return Draft(id=draft_id, person_id=person_id, words=words, created_at=now, disclosure_id=None)
+    return Draft(id=draft_id, person_id=person_id, words=words, disclosure_id=None)
 
 
 def draft(tx: Transaction, draft_id: str, person_id: str) -> Draft | None:
@@ -88,6 +87,5 @@ def _draft(row: Row[tuple[object, ...]]) -> Draft:
         id=row.id,
         person_id=row.person_id,
         words=json.loads(row.words),
-        created_at=row.created_at,
         disclosure_id=row.disclosure_id,
     )

@@ -214,14 +214,6 @@ def put_back(
     )
 
 
-def next_try(tx: Transaction) -> datetime | None:
-    """When the earliest waiting message may be tried."""
-    earliest: datetime | None = tx.execute(
-        select(func.min(outbox.c.next_try_at)).where(outbox.c.state == "waiting")
-    ).scalar_one()
-    return earliest
-
-
 def troubled(tx: Transaction, limit: int = 20) -> list[Outgoing]:
     """Messages that did not arrive, may not have, or were refused again and again; newest first.
 
