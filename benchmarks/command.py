@@ -112,6 +112,7 @@ def ours(client: AsyncWebClient, store: Store) -> tuple[AsyncApp, Desk]:
         lookups=Lookups(store, client, real_now),
         clock=real_now,
         wake=lambda: None,
+        address="http://127.0.0.1:9",
     )
     return make_app(settings, client, desk), desk
 
