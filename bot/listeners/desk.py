@@ -27,11 +27,9 @@ from bot.views.say import when
 log = logging.getLogger(__name__)
 REFUSED = (SlackApiError, aiohttp.ClientError, OSError, TimeoutError)
 """What a call raises where Slack refuses it or does not answer."""
-Command = TypeVar("Command")
 Result = TypeVar("Result")
 SAVING_LIMIT = 2.2
 """Seconds to wait for a commit: Slack gives up on us after 3 (slack-platform §2a)."""
-
 LOOKING_LIMIT = 0.5
 """Seconds to wait for a look-up before an ack; what is left of the 3 s."""
 

@@ -9,10 +9,10 @@ pytest_plugins = ["pytester"]
 SKIPS = """
 import pytest
 
-@pytest.mark.skip(reason="the moon is wrong")
+@pytest.mark.skip(reason="the moon is wrong")  # a sample: nothing of ours is skipped
 def test_skipped(): ...
 
-@pytest.mark.xfail(reason="known", strict=True)
+@pytest.mark.xfail(reason="known", strict=True)  # a sample: CI lets what must fail, fail
 def test_expected(): assert False
 """
 
