@@ -58,6 +58,9 @@ class Person:
     manager_source: str | None = None
     delegate_source: str | None = None
     place_source: str | None = None
+    works_from: str | None = None
+    works_until: str | None = None
+    digest_at: str | None = None
     looked_up_at: datetime | None = None
 
 
@@ -85,6 +88,7 @@ class Details:
     risk: str | None = None
     apology: str | None = None
     ideas_welcome: bool = False
+    for_team: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +107,7 @@ class Disclosure:
     at: datetime
     closed_at: datetime | None = None
     withdrawn_at: datetime | None = None
+    withdrawn_why: str | None = None
 
     def time_to_tell(self) -> timedelta | None:
         """From the mistake (or from noticing, where only that is known) to telling; None when unknown.

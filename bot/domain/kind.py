@@ -14,4 +14,5 @@ class Kind(StrEnum):
     CHECK_IN = "check_in"
     LESSONS = "lessons"
     COMMITMENT = "commitment"
+    ASK = "ask"
     CLOSE = "close"

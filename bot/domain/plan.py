@@ -46,6 +46,7 @@ DEPENDS: dict[Kind, tuple[Kind, ...]] = {
     Kind.CHECK_IN: (Kind.REAL_FIX,),
     Kind.LESSONS: (Kind.QUICK_FIX,),
     Kind.COMMITMENT: (Kind.LESSONS,),
+    Kind.ASK: (Kind.LESSONS,),
 }
 """What each step waits for. A kind that the plan does not owe gives way to what it would have waited for."""
 
@@ -61,6 +62,7 @@ STAGE_OF: dict[Kind, Stage] = {
     Kind.CHECK_IN: Stage.MONITORING,
     Kind.LESSONS: Stage.LEARNING,
     Kind.COMMITMENT: Stage.LEARNING,
+    Kind.ASK: Stage.LEARNING,
 }
 
 

@@ -15,8 +15,14 @@ from typing import Any, NoReturn
 from bot.domain.disclosure import Severity
 from bot.domain.kind import Kind
 
-SERVED = (Kind.DECISION, Kind.QUICK_FIX, Kind.CHECK_IN, Kind.LESSONS, Kind.CLOSE)
-"""The kinds this release has a modal for; a policy may owe no others."""
+OWED = tuple(kind for kind in Kind if kind is not Kind.ASK)
+"""The kinds a policy may owe. An ask comes from what somebody wrote, never from the policy."""
+
+BY_THE_WAY: Mapping[Kind, Mapping[str, Any]] = {
+    Kind.COMMITMENT: {"due": "4w", "remind_every": "1w", "at_most": 4},
+    Kind.ASK: {"due": "3d", "remind_every": "3d", "at_most": 4},
+}
+"""Steps that what somebody writes can add to any plan, and their cadence where the file says nothing."""
 
 ALWAYS = (Kind.DECISION, Kind.CLOSE)
 """What every severity owes: somebody answers, and it ends."""
@@ -94,7 +100,7 @@ def parse_policy(text: str, name: str = "policy.toml") -> Policy:
     file.only(tables, ("working", "steps", "severity"), where=())
     steps = _table(file, tables, "steps", ())
     severities = _table(file, tables, "severity", ())
-    file.only(steps, SERVED, where=("steps",))
+    file.only(steps, tuple(Kind), where=("steps",))
     file.only(severities, tuple(Severity), where=("severity",))
     return Policy(
         working=_working(file, _table(file, tables, "working", ())),
@@ -114,15 +120,19 @@ def _severity(
     return SeverityPolicy(
         owes=owes,
         check_in_days=_check_in_days(file, table, owes, where),
-        steps={kind: _cadence(file, kind, steps, table, severity) for kind in owes if kind is not Kind.CLOSE},
+        steps={
+            kind: _cadence(file, kind, steps, table, severity)
+            for kind in (*owes, *BY_THE_WAY)
+            if kind is not Kind.CLOSE
+        },
     )
 
 
 def _owes(file: "_File", table: Mapping[str, Any], where: tuple[str, ...]) -> tuple[Kind, ...]:
     named = _value(file, table, "owes", where, list, 'a list of steps, as ["decision", "lessons", "close"]')
     for kind in named:
-        if kind not in SERVED:
-            file.wrong(where, "owes", f'"{kind}" is not a step; use {", ".join(SERVED)}')
+        if kind not in OWED:
+            file.wrong(where, "owes", f'"{kind}" is not a step; use {", ".join(OWED)}')
     for kind in ALWAYS:
         if kind not in named:
             file.wrong(where, "owes", f'must name "{kind}"')
@@ -144,7 +154,8 @@ def _check_in_days(
 def _cadence(
     file: "_File", kind: Kind, steps: Mapping[str, Any], table: Mapping[str, Any], severity: Severity
 ) -> Cadence:
-    shared = _table(file, steps, kind, ("steps",))
+    usual = BY_THE_WAY.get(kind)
+    shared = usual if usual and kind not in steps else _table(file, steps, kind, ("steps",))
     own = _table(file, table, kind, ("severity", severity.value)) if kind in table else {}
     keys = ("due", "remind_every", "at_most")
     file.only(shared, keys, ("steps", kind))

@@ -26,7 +26,8 @@ OFTEN = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Outgoing:
-    """One promised call. `about_id` is the message that an update or a reply belongs to.
+    """One promised call. `about_id` is the message that an update or a reply belongs to, `subject_id` the
+    idea, mentoring, lesson or telling that it is about.
 
     `attempts` counts the tries, the present one included; whoever settles a try names its number.
     """
@@ -39,6 +40,7 @@ class Outgoing:
     step_id: str | None
     history_id: int | None
     about_id: int | None
+    subject_id: str | None
     state: str
     attempts: int
     promised_at: datetime
@@ -59,6 +61,7 @@ def promise(
     step_id: str | None = None,
     history_id: int | None = None,
     about_id: int | None = None,
+    subject_id: str | None = None,
 ) -> int:
     """Promise a message to a person or a place; its id."""
     done = tx.execute(
@@ -71,6 +74,7 @@ def promise(
             step_id=step_id,
             history_id=history_id,
             about_id=about_id,
+            subject_id=subject_id,
             state="waiting",
             attempts=0,
             promised_at=now,

@@ -29,14 +29,13 @@ class Copy:
     """The labels and pages of one locale."""
 
     def __init__(self, folders: Sequence[Path]) -> None:
-        """`folders` hold labels.toml and pages; a later one wins, key by key and page by page."""
+        """`folders` hold labels (*.toml) and pages (*.j2); a later one wins, key by key and page by page."""
         loader = FileSystemLoader([str(folder) for folder in reversed(folders)])
         self._environment = Environment(undefined=StrictUndefined, loader=loader, autoescape=False)  # noqa: S701 - Slack is no HTML; see mrkdwn()
         self._labels: dict[str, Template] = {}
         for folder in folders:
-            self._labels |= {
-                key: self._compile(key, text) for key, text in _read(folder / "labels.toml").items()
-            }
+            for file in sorted(folder.glob("*.toml")):
+                self._labels |= {key: self._compile(file, key, text) for key, text in _read(file).items()}
         for page in self._environment.list_templates(extensions=["j2"]):
             self._try_page(page)  # a mistake is said at the start, not to whoever asks for the page
 
@@ -60,15 +59,15 @@ class Copy:
         try:
             return self._labels[key]
         except KeyError:
-            raise TemplateError(f"labels.toml has no {key}") from None
+            raise TemplateError(f"no label is called {key}") from None
 
-    def _compile(self, key: str, text: object) -> Template:
+    def _compile(self, file: Path, key: str, text: object) -> Template:
         if not isinstance(text, str):
-            raise TemplateError(f"labels.toml: {key} must be a string")
+            raise TemplateError(f"{file.name}: {key} must be a string")
         try:
             return self._environment.from_string(text)
         except TemplateSyntaxError as error:
-            raise TemplateError(f"labels.toml: {key}: {error.message}") from None
+            raise TemplateError(f"{file.name}: {key}: {error.message}") from None
 
     def _try_page(self, name: str) -> None:
         try:
@@ -99,8 +98,6 @@ def _overlaid(overlay: Path | None, locale: str) -> list[Path]:
 
 
 def _read(path: Path) -> Mapping[str, object]:
-    if not path.is_file():
-        return {}
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:

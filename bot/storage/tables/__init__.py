@@ -1,0 +1,42 @@
+"""The declared schema. Alembic's migrations must lead to exactly this (a test compares).
+
+Only people, places and outbox hold team ids and Slack ids; everything else uses our own.
+Each state has its timestamp, and a CHECK ties them.
+"""
+
+from bot.storage.tables.base import metadata
+from bot.storage.tables.disclosures import (
+    disclosures,
+    edits,
+    history,
+    ideas,
+    informed,
+    mentorings,
+    quick_fixes,
+)
+from bot.storage.tables.library import keys, lessons
+from bot.storage.tables.messages import nudges, outbox
+from bot.storage.tables.people import drafts, people, places
+from bot.storage.tables.plan import answers, real_fixes, steps, tellings
+
+__all__ = [
+    "answers",
+    "disclosures",
+    "drafts",
+    "edits",
+    "history",
+    "ideas",
+    "informed",
+    "keys",
+    "lessons",
+    "mentorings",
+    "metadata",
+    "nudges",
+    "outbox",
+    "people",
+    "places",
+    "quick_fixes",
+    "real_fixes",
+    "steps",
+    "tellings",
+]
