@@ -25,6 +25,7 @@ from bot.usecases.disclose import Disclose, Disclosed, disclose
 from bot.usecases.refusals import FieldsError, NotDoneError
 from bot.usecases.who import Who
 from bot.views import capture, notices, screens
+from bot.views.copy import Copy
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +51,7 @@ async def start(desk: Desk, command: Begin, trigger_id: str, respond: AsyncRespo
     if opened and not started.complete:
         await _fill(desk, command.by, started, view, opened)
     if respond and not opened:
-        said = notices.not_opened(command.words.get("what_happened"), desk.copy())
+        said = notices.not_opened(command.words.get("what_happened"), await desk.copy_for(command.by))
         await tell(respond, said.text, said.blocks)
 
 
@@ -92,7 +93,7 @@ async def start_afresh(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltCo
 
 async def submitted(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, desk: Desk) -> None:
     """Commit, then ack: an ack means saved."""
-    copy = desk.copy()
+    copy = await desk.copy_for(who_acts(context))
     try:
         captured = capture.parse(body["view"], desk.clock())
         await desk.meet(who_acts(context), captured.manager)
@@ -107,7 +108,7 @@ async def submitted(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltConte
         log.error("a disclosure was not confirmed: %s", type(error).__name__)
         await ack(response_action="errors", errors={"what_happened": copy.plain("problem.not_saved")})
     else:
-        await ack(response_action="update", view=_sent(saved, captured, desk))
+        await ack(response_action="update", view=_sent(saved, captured, copy))
 
 
 def _kept(view: dict[str, Any], by: Who) -> KeepDraft:
@@ -143,11 +144,9 @@ def _colleague(by: Who, slack_id: str) -> Who:
     return Who(team_id=by.team_id, slack_id=slack_id)
 
 
-def _sent(saved: Disclosed, captured: capture.Captured, desk: Desk) -> dict[str, Any]:
+def _sent(saved: Disclosed, captured: capture.Captured, copy: Copy) -> dict[str, Any]:
     to_channel = captured.visibility is Visibility.CHANNEL and saved.manager.place_id is not None
-    return screens.sent(
-        saved.manager, saved.place_name, desk.copy(), to_channel=to_channel, already=saved.already
-    )
+    return screens.sent(saved.manager, saved.place_name, copy, to_channel=to_channel, already=saved.already)
 
 
 async def _fill(

@@ -1,24 +1,22 @@
 """Buttons and menus on cards, nudges and the Home tab. A value holds a step's id and nothing else."""
 
 import re
-from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot.domain.disclosure import Remit
-from bot.listeners.desk import Desk, attempt, open_view, tell, who_acts
-from bot.listeners.starts import show_home
+from bot.listeners import mine
+from bot.listeners.click import Click, answer, read_click, show
+from bot.listeners.desk import Desk, attempt
 from bot.usecases.answer import CheckIn, check_in
 from bot.usecases.decide import Approve, Talk, approve, talk
-from bot.usecases.picture import Look, look, look_at_history
+from bot.usecases.picture import Look, look
 from bot.usecases.postpone import Snooze, snooze
-from bot.usecases.who import Who
-from bot.views import card, forms, screens, steps
+from bot.views import card, forms, steps
 from bot.views.say import name_of, when
 from bot.views.state import Typed
 
@@ -29,18 +27,6 @@ OPENS = {
     steps.HAND_OVER: "hand_over",
 }
 """Buttons that open a short form; *do* opens whichever does the step."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Click:
-    """Who pressed what. `respond` answers beside the message; None on the Home tab."""
-
-    by: Who
-    step_id: str
-    chosen: str | None
-    action: Mapping[str, Any]
-    trigger_id: str
-    respond: AsyncRespond | None
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -56,38 +42,38 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 async def answered(args: AsyncArgs, desk: Desk) -> None:
     """One click settles it: approve, talk, held, can't tell."""
-    click = _read(args)
-    doing = ANSWERS[click.action["action_id"]](desk, click.by, click.step_id)
-    said = await attempt(doing, desk.copy())
+    click = await read_click(args, desk)
+    doing = ANSWERS[click.action["action_id"]](desk, click)
+    said = await attempt(doing, click.copy)
     await args.ack()
-    desk.later(_say(desk, click, said))
+    desk.later(answer(desk, click, said))
 
 
 async def snoozed(args: AsyncArgs, desk: Desk) -> None:
     """Later; *pick* asks when."""
-    click = _read(args)
+    click = await read_click(args, desk)
     if click.chosen == "pick":
         await args.ack()
         desk.later(_open_form(desk, click, "snooze", forms.tomorrow(desk.clock())))
         return
-    said = await attempt(_snooze(desk, click), desk.copy())
+    said = await attempt(_snooze(desk, click), click.copy)
     await args.ack()
-    desk.later(_say(desk, click, said))
+    desk.later(answer(desk, click, said))
 
 
 async def form_asked(args: AsyncArgs, desk: Desk) -> None:
     """A button that opens a short form."""
     await args.ack()
-    click = _read(args)
+    click = await read_click(args, desk)
     desk.later(_open_form(desk, click, OPENS.get(click.action["action_id"])))
 
 
 async def more(args: AsyncArgs, desk: Desk) -> None:
     """The card's menu: reassign, delegate, history."""
     await args.ack()
-    click = _read(args)
+    click = await read_click(args, desk)
     if click.chosen == "history":
-        desk.later(_open_history(desk, click))
+        desk.later(mine.open_entry(desk, click))
     else:
         desk.later(_open_form(desk, click, "hand_over", to_delegate=click.chosen == "delegate"))
 
@@ -95,44 +81,32 @@ async def more(args: AsyncArgs, desk: Desk) -> None:
 async def unknown(args: AsyncArgs, desk: Desk) -> None:
     """A button of an older version: say so rather than nothing."""
     await args.ack()
-    desk.later(_say(desk, _read(args), desk.copy().mrkdwn("answer.unknown")))
+    click = await read_click(args, desk)
+    desk.later(answer(desk, click, click.copy.mrkdwn("answer.unknown")))
 
 
-def _read(args: AsyncArgs) -> Click:
-    """A button's value is its step's id; a menu has it in its block's id, after a colon."""
-    action = args.action or {}
-    return Click(
-        by=who_acts(args.context),
-        step_id=action.get("value") or str(action.get("block_id", "")).partition(":")[2],
-        chosen=(action.get("selected_option") or {}).get("value"),
-        action=action,
-        trigger_id=args.body["trigger_id"],
-        respond=args.respond if args.body.get("response_url") else None,
-    )
+async def _approve(desk: Desk, click: Click) -> str:
+    decided = await desk.do(approve, Approve(by=click.by, step_id=click.about_id))
+    return click.copy.mrkdwn("answer.approved", name=name_of(decided, click.copy))
 
 
-async def _approve(desk: Desk, by: Who, step_id: str) -> str:
-    decided = await desk.do(approve, Approve(by=by, step_id=step_id))
-    return desk.copy().mrkdwn("answer.approved", name=name_of(decided, desk.copy()))
+async def _talk(desk: Desk, click: Click) -> str:
+    waiting = await desk.do(talk, Talk(by=click.by, step_id=click.about_id))
+    return click.copy.mrkdwn("answer.talk", name=name_of(waiting, click.copy))
 
 
-async def _talk(desk: Desk, by: Who, step_id: str) -> str:
-    waiting = await desk.do(talk, Talk(by=by, step_id=step_id))
-    return desk.copy().mrkdwn("answer.talk", name=name_of(waiting, desk.copy()))
-
-
-async def _check(desk: Desk, by: Who, step_id: str, outcome: str) -> str:
-    await desk.do(check_in, CheckIn(by=by, step_id=step_id, outcome=outcome))
-    return desk.copy().mrkdwn(f"answer.{outcome}")
+async def _check(desk: Desk, click: Click, outcome: str) -> str:
+    await desk.do(check_in, CheckIn(by=click.by, step_id=click.about_id, outcome=outcome))
+    return click.copy.mrkdwn(f"answer.{outcome}")
 
 
 async def _snooze(desk: Desk, click: Click) -> str:
-    command = Snooze(by=click.by, step_id=click.step_id, choice=click.chosen or "")
+    command = Snooze(by=click.by, step_id=click.about_id, choice=click.chosen or "")
     until = await desk.do(snooze, command)
-    return desk.copy().mrkdwn("answer.snoozed", when=when(until))
+    return click.copy.mrkdwn("answer.snoozed", when=when(until))
 
 
-ANSWERS: dict[str, Callable[[Desk, Who, str], Coroutine[Any, Any, str]]] = {
+ANSWERS: dict[str, Callable[[Desk, Click], Coroutine[Any, Any, str]]] = {
     card.APPROVE: _approve,
     card.TALK: _talk,
     steps.HELD: partial(_check, outcome=steps.HELD),
@@ -152,36 +126,15 @@ async def _open_form(
     """Open a short form for the step; `name` None: whichever does it."""
 
     async def opened() -> str | None:
-        step, told = await desk.keep(look, Look(by=click.by, step_id=click.step_id))
+        step, told = await desk.keep(look, Look(by=click.by, step_id=click.about_id))
         initial = dict(known or {})
         form = name or steps.form_for(step, told) or "not_needed"
         if form == "revise":
             initial = {"quick_fix": told.quick_fix.text, "remit": Remit.APPROVAL.value}
         if to_delegate and (delegate := told.people.get(told.decider.delegate_id or "")):
             initial = {"to": delegate.slack_id}
-        view = forms.build(form, click.step_id, desk.copy(), initial)
-        found = await open_view(desk, click.trigger_id, view)
-        return None if found else desk.copy().mrkdwn("answer.not_opened")
+        view = forms.build(form, click.about_id, click.copy, initial)
+        return await show(desk, click, view)
 
-    if said := await attempt(opened(), desk.copy()):
-        await _say(desk, click, said)
-
-
-async def _open_history(desk: Desk, click: Click) -> None:
-    async def opened() -> str | None:
-        told = await desk.keep(look_at_history, Look(by=click.by, step_id=click.step_id))
-        found = await open_view(desk, click.trigger_id, screens.history(told, desk.copy()))
-        return None if found else desk.copy().mrkdwn("answer.not_opened")
-
-    if said := await attempt(opened(), desk.copy()):
-        await _say(desk, click, said)
-
-
-async def _say(desk: Desk, click: Click, said: str | None) -> None:
-    """Answer a click where it was made: beside the message, or over the Home tab, drawn anew."""
-    if click.respond:
-        await tell(click.respond, said)
-        return
-    if said:
-        await open_view(desk, click.trigger_id, screens.said(said, desk.copy()))
-    await show_home(desk, click.by)
+    if said := await attempt(opened(), click.copy):
+        await answer(desk, click, said)

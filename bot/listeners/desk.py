@@ -18,10 +18,11 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.policy import Policy
+from bot.storage import people
 from bot.storage.store import Store
 from bot.usecases.refusals import AlreadyError, FieldsError, NotDoneError
 from bot.usecases.who import Who
-from bot.views.copy import Copy, Locales
+from bot.views.copy import DEFAULT_LOCALE, Copy, Locales
 from bot.views.say import when
 
 log = logging.getLogger(__name__)
@@ -84,9 +85,17 @@ class Desk:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(asyncio.gather(*map(self.lookups.refresh, named)), LOOKING_LIMIT)
 
-    def copy(self, locale: str = "en") -> Copy:
-        """The words for somebody's locale."""
+    def copy(self, locale: str = DEFAULT_LOCALE) -> Copy:
+        """The words for a locale."""
         return self.locales.copy(locale)
+
+    async def copy_for(self, by: Who) -> Copy:
+        """The words for whoever acts; English where our rows are slow, because an answer cannot wait."""
+        with contextlib.suppress(Exception):
+            reading = self.store.read(people.locale_of, by.team_id, by.slack_id)
+            locale: str | None = await asyncio.wait_for(reading, LOOKING_LIMIT)
+            return self.copy(locale or DEFAULT_LOCALE)
+        return self.copy()
 
     def later(self, work: Coroutine[Any, Any, None]) -> None:
         """Go on after the ack. The reference is kept, or the task could be collected while it runs."""

@@ -46,7 +46,7 @@ async def oops(
     """`/oops`, `/oops text`, `/oops help`, `/oops setup`."""
     text = str(command.get("text") or "").strip()
     if text.casefold() == "help":
-        await ack(text=desk.copy().page("help"), response_type="ephemeral")
+        await ack(text=(await desk.copy_for(who_acts(context))).page("help"), response_type="ephemeral")
         return
     await ack()
     if text.casefold() == "setup":
@@ -73,8 +73,9 @@ async def from_message(
     """The message shortcut: the message's link begins what happened."""
     await ack()
     link = _permalink(body, desk.address)
-    words = {"what_happened": desk.copy().plain("shortcut.message", link=link) + "\n"}
-    start = Begin(by=who_acts(context), words=words)
+    by = who_acts(context)
+    about = (await desk.copy_for(by)).plain("shortcut.message", link=link)
+    start = Begin(by=by, words={"what_happened": about + "\n"})
     desk.later(capture.start(desk, start, body["trigger_id"], respond))
 
 
@@ -98,16 +99,15 @@ async def user_changed(event: dict[str, Any], context: AsyncBoltContext, desk: D
     await desk.lookups.hear_of(who, event["user"])
 
 
-async def heard(event: dict[str, Any], desk: Desk) -> None:
+async def heard(event: dict[str, Any], context: AsyncBoltContext, desk: Desk) -> None:
     """Somebody writes to Oops instead of pressing: say what it understands."""
     if event.get("channel_type") == "im" and event.get("user") and not event.get("subtype"):
-        desk.later(_help(event, desk))
+        desk.later(_help(event, who_acts(context), desk))
 
 
-async def _help(event: dict[str, Any], desk: Desk) -> None:
-    await desk.client.chat_postEphemeral(
-        channel=event["channel"], user=event["user"], text=desk.copy().page("help")
-    )
+async def _help(event: dict[str, Any], by: Who, desk: Desk) -> None:
+    page = (await desk.copy_for(by)).page("help")
+    await desk.client.chat_postEphemeral(channel=event["channel"], user=event["user"], text=page)
 
 
 async def set_up_opened(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, desk: Desk) -> None:
@@ -120,7 +120,8 @@ async def set_up_submitted(
     ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, desk: Desk
 ) -> None:
     """Keep what was chosen, where Oops can post to the channel."""
-    copy, by = desk.copy(), who_acts(context)
+    by = who_acts(context)
+    copy = await desk.copy_for(by)
     chosen = setup.parse(body["view"])
     try:
         name, reachable = await _channel(desk, chosen)

@@ -36,7 +36,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 async def submitted(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, desk: Desk) -> None:
     """Commit, then close the form. What cannot be taken is said under its field."""
-    copy, by = desk.copy(), who_acts(context)
+    by = who_acts(context)
+    copy = await desk.copy_for(by)
     view = body["view"]
     first = forms.FORMS[view["callback_id"]][0].name
     try:

@@ -138,6 +138,12 @@ def im_channel(tx: Transaction, person_id: str) -> str | None:
     return channel
 
 
+def locale_of(tx: Transaction, team_id: str, slack_id: str) -> str | None:
+    """The locale Slack gave somebody; None for whom we never met."""
+    query = select(people.c.locale).where(people.c.team_id == team_id, people.c.slack_id == slack_id)
+    return tx.execute(query).scalar_one_or_none()
+
+
 def looked_up_at(tx: Transaction, team_id: str, slack_id: str) -> datetime | None:
     """When Slack last told us about somebody; None for never."""
     query = select(people.c.looked_up_at).where(people.c.team_id == team_id, people.c.slack_id == slack_id)

@@ -19,7 +19,8 @@ def build(picture: Picture, copy: Copy) -> Message:
     """The card for whoever decides."""
     asking = [section(_question(picture, copy)), _buttons(picture, copy)] if picture.awaits_decision else []
     stands = [section(status(picture, copy))] if not asking or _talked(picture) else []
-    blocks = [*_what(picture, copy), *stands, *asking, context(drawn(picture, copy))]
+    others = [] if asking else [_others(picture, copy)]
+    blocks = [*_what(picture, copy), *stands, *asking, *others, context(drawn(picture, copy))]
     return message(_text(picture, copy), blocks)
 
 
@@ -164,6 +165,11 @@ def _buttons(picture: Picture, copy: Copy) -> Block:
         button(TALK, copy.plain("card.talk"), step_id),
         overflow(MORE, _menu(_delegate(picture), copy)),
     )
+
+
+def _others(picture: Picture, copy: Copy) -> Block:
+    """What can be done on the card once it is answered."""
+    return actions(f"card:{picture.decision.id}", overflow(MORE, {"history": copy.plain("card.history")}))
 
 
 def _delegate(picture: Picture) -> Person | None:

@@ -3,6 +3,7 @@
 from bot.domain.kind import Kind
 from bot.domain.plan import State, Step
 from bot.usecases.picture import Picture
+from bot.views import mine
 from bot.views.blocks import Block, actions, button, context, quoted, section
 from bot.views.card import drawn, status, told_after
 from bot.views.copy import Copy, Mention
@@ -106,7 +107,8 @@ def _lessons(picture: Picture, copy: Copy) -> list[Block]:
 
 
 def _buttons(picture: Picture, copy: Copy) -> list[Block]:
+    more = mine.menu(picture, copy)
     for step in picture.open_steps(picture.disclosure.discloser_id):
         if label := do_label(step, picture, copy):
-            return [actions(f"step:{step.id}", button(DO, label, step.id, "primary"))]
-    return []
+            return [actions(f"step:{step.id}", button(DO, label, step.id, "primary"), more)]
+    return [actions(f"step:{picture.decision.id}", more)]

@@ -138,6 +138,7 @@ def test_an_archived_channel_is_found_out_and_doctor_shows_it(workspace: Workspa
 
 def test_nobody_who_has_left_is_written_to(workspace: Workspace) -> None:
     card = tells(workspace)
+    workspace.clock.settle()  # her receipt is there
     workspace.driver.post("person", user="U0ANA", deleted=True)
 
     def heard() -> bool:

@@ -1,0 +1,45 @@
+"""The discloser's own menu: each entry opens something about one of their disclosures."""
+
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+
+from bot.listeners.click import Click, answer, read_click, show
+from bot.listeners.desk import Desk, attempt
+from bot.usecases.picture import Look, look_at_history
+from bot.views import mine, screens
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listen for the menu."""
+    app.action(mine.MINE)(partial(chosen, desk=desk))
+
+
+async def chosen(args: AsyncArgs, desk: Desk) -> None:
+    """An entry was chosen; one of an older version is said to be so."""
+    await args.ack()
+    click = await read_click(args, desk)
+    desk.later(open_entry(desk, click))
+
+
+async def open_entry(desk: Desk, click: Click) -> None:
+    """Open what was chosen, here or in the card's menu."""
+    opens = OPENS.get(click.chosen or "", _unknown)
+    if said := await attempt(opens(desk, click), click.copy):
+        await answer(desk, click, said)
+
+
+async def _unknown(_desk: Desk, click: Click) -> str:
+    return click.copy.mrkdwn("answer.unknown")
+
+
+async def _history(desk: Desk, click: Click) -> str | None:
+    told = await desk.keep(look_at_history, Look(by=click.by, step_id=click.about_id))
+    return await show(desk, click, screens.history(told, click.copy))
+
+
+OPENS: dict[str, Callable[[Desk, Click], Coroutine[Any, Any, str | None]]] = {mine.HISTORY: _history}
+"""What each entry opens; what it gives is said where nothing could be opened."""
