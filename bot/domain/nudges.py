@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain.disclosure import Person
 from bot.domain.kind import Kind
 from bot.domain.plan import Step
 from bot.domain.policy import Policy, SeverityPolicy
-from bot.domain.working_time import next_monday, next_working_day, next_working_moment
+from bot.domain.working_time import hours_of, next_monday, next_working_day, next_working_moment
 
 SNOOZES = ("1h", "tomorrow", "monday", "pick")
 """What the snooze menu offers; `pick` asks for a date."""
@@ -30,19 +31,21 @@ def step_due(step: Step, opened: datetime, policy: SeverityPolicy) -> datetime:
     return opened + policy.steps[step.kind].due
 
 
-def at_decent_hour(due: datetime, zone: str, policy: Policy) -> datetime:
-    """The due time, moved into the person's working hours."""
-    return next_working_moment(due, zone, policy.working)
+def at_decent_hour(due: datetime, person: Person, policy: Policy) -> datetime:
+    """The due time, moved into the person's own working hours."""
+    return next_working_moment(due, person.zone, hours_of(person, policy.working))
 
 
-def snoozed_until(choice: str, picked: datetime | None, now: datetime, zone: str, policy: Policy) -> datetime:
+def snoozed_until(
+    choice: str, picked: datetime | None, now: datetime, person: Person, policy: Policy
+) -> datetime:
     """When a snoozed nudge comes back. Raises ValueError for a moment in the past."""
     if choice == "1h":
         return now + timedelta(hours=1)
     if choice == "tomorrow":
-        return next_working_day(now, zone, policy.working)
+        return next_working_day(now, person.zone, hours_of(person, policy.working))
     if choice == "monday":
-        return next_monday(now, zone, policy.working)
+        return next_monday(now, person.zone, hours_of(person, policy.working))
     if picked is None or picked <= now:
         raise ValueError("a snooze ends in the future")
     return picked

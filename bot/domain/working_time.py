@@ -1,8 +1,10 @@
 """Working hours in somebody's own zone."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.domain.disclosure import Person
 from bot.domain.policy import WorkingHours
 
 
@@ -12,6 +14,14 @@ def zone_of(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return ZoneInfo("UTC")
+
+
+def hours_of(person: Person, usual: WorkingHours) -> WorkingHours:
+    """Somebody's own hours where they set any, on the days that the installation works."""
+    if not (person.works_from and person.works_until):
+        return usual
+    start, end = time.fromisoformat(person.works_from), time.fromisoformat(person.works_until)
+    return replace(usual, start=start, end=end)
 
 
 def next_working_moment(moment: datetime, zone: str, hours: WorkingHours) -> datetime:

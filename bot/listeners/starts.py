@@ -134,7 +134,7 @@ async def set_up_submitted(
     except Exception:
         await ack(response_action="errors", errors={"manager": copy.plain("problem.not_saved")})
     else:
-        await ack(response_action="update", view=setup.saved(saved, copy))
+        await ack(response_action="update", view=setup.saved(saved, copy, desk.policy.working))
         desk.later(show_home(desk, by))
 
 
@@ -150,12 +150,21 @@ def _command(by: Who, chosen: setup.Chosen, channel_name: str | None) -> SetUp:
         Who(team_id=by.team_id, slack_id=slack_id) if slack_id else None
         for slack_id in (chosen.manager, chosen.delegate)
     )
-    return SetUp(by=by, manager=manager, channel=chosen.channel, channel_name=channel_name, delegate=delegate)
+    return SetUp(
+        by=by,
+        manager=manager,
+        channel=chosen.channel,
+        channel_name=channel_name,
+        delegate=delegate,
+        works_from=chosen.works_from,
+        works_until=chosen.works_until,
+        digest_at=chosen.digest_at,
+    )
 
 
 async def _open_set_up(desk: Desk, by: Who, trigger_id: str) -> None:
     found = await desk.store.run(lambda tx, who, _: known(tx, who), by, desk.clock())
-    await open_view(desk, trigger_id, setup.build(found, desk.copy(found.me.locale)))
+    await open_view(desk, trigger_id, setup.build(found, desk.copy(found.me.locale), desk.policy.working))
 
 
 def _permalink(body: dict[str, Any], address: str) -> str:

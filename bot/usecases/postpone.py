@@ -40,7 +40,7 @@ def snooze(tx: Transaction, command: Snooze, now: datetime, policy: Policy) -> d
     me = met(tx, command.by)
     step, _ = take_step(tx, command.step_id, me.id, lambda step, _: may_answer(me.id, step))
     try:
-        until = snoozed_until(command.choice, command.until, now, me.zone, policy)
+        until = snoozed_until(command.choice, command.until, now, me, policy)
     except ValueError:
         raise FieldsError({"until": "snooze_past"}) from None
     nudges.set_next_nudge(tx, step.id, me.id, until)

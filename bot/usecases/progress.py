@@ -117,7 +117,7 @@ def advance(tx: Transaction, disclosure_id: str, now: datetime, policy: Policy) 
 
 def wait_for_nudge(tx: Transaction, step: Step, person_id: str, due_at: datetime, policy: Policy) -> datetime:
     """Let the next nudge wait until a decent hour at or after the due time; that hour."""
-    decent = at_decent_hour(due_at, people.person(tx, person_id).zone, policy)
+    decent = at_decent_hour(due_at, people.person(tx, person_id), policy)
     nudges.set_next_nudge(tx, step.id, person_id, decent)
     return decent
 

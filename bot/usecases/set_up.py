@@ -24,13 +24,19 @@ class Arrangement:
 
 @dataclass(frozen=True, kw_only=True)
 class SetUp:
-    """What somebody chose in `/oops setup`. `channel` is a Slack channel that the bot is in."""
+    """What somebody chose in `/oops setup`. `channel` is a Slack channel that the bot is in.
+
+    Times are "HH:MM" in their own zone; None: as the installation has it.
+    """
 
     by: Who
     manager: Who | None
     channel: str | None
     channel_name: str | None
     delegate: Who | None
+    works_from: str | None = None
+    works_until: str | None = None
+    digest_at: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +61,7 @@ def set_up(tx: Transaction, command: SetUp, now: datetime) -> Known:  # noqa: AR
     for field, chosen in (("manager", manager), ("delegate", delegate)):
         if chosen and not may_take_on(chosen):
             raise FieldsError({field: "manager_cannot"})
+    _check_hours(command)
     place = (
         people.place_of(tx, command.by.team_id, command.channel, command.channel_name)
         if command.channel
@@ -63,7 +70,24 @@ def set_up(tx: Transaction, command: SetUp, now: datetime) -> Known:  # noqa: AR
     people.set_manager(tx, me.id, manager.id if manager else None, "self")
     people.set_place(tx, me.id, place.id if place else None, "self")
     people.set_delegate(tx, me.id, delegate.id if delegate else None, "self")
+    people.update_person(
+        tx,
+        me.id,
+        works_from=command.works_from,
+        works_until=command.works_until,
+        digest_at=command.digest_at,
+    )
     return known(tx, command.by)
+
+
+def _check_hours(command: SetUp) -> None:
+    """Working hours have a beginning and an end on one day."""
+    if command.works_until and not command.works_from:
+        raise FieldsError({"works_from": "hours_both"})
+    if command.works_from and not command.works_until:
+        raise FieldsError({"works_until": "hours_both"})
+    if command.works_from and command.works_until and command.works_until <= command.works_from:
+        raise FieldsError({"works_until": "hours_backwards"})
 
 
 def known(tx: Transaction, by: Who) -> Known:

@@ -55,7 +55,7 @@ def _nudge_person(tx: Transaction, person_id: str, due: list[Nudge], now: dateti
     wanted = [nudge for nudge in due if _still_owed(owed[nudge.step_id], person_id)]
     for step in [step for step in owed.values() if not _still_owed(step, person_id)]:
         _redirect(tx, step, now, policy)
-    decent = at_decent_hour(now, people.person(tx, person_id).zone, policy)
+    decent = at_decent_hour(now, people.person(tx, person_id), policy)
     if decent > now:
         for nudge in wanted:
             nudges.move_nudge(tx, nudge.id, decent)
@@ -103,7 +103,7 @@ def defer(tx: Transaction, command: Defer, now: datetime, policy: Policy) -> boo
     Its message is settled quietly and does not count; each step that is still owed is nudged about then.
     """
     person = people.person(tx, outbox.outgoing(tx, command.outbox_id).person_id or "")
-    decent = at_decent_hour(now, person.zone, policy)
+    decent = at_decent_hour(now, person, policy)
     if decent <= now:
         return False
     owed = steps.steps_by_id(tx, nudges.steps_nudged_by(tx, command.outbox_id)).values()

@@ -1,36 +1,50 @@
-"""The set-up modal: my manager; my channel and delegate, for managers."""
+"""The settings form: my manager and my hours; my channel and delegate, for managers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.disclosure import Person
+from bot.domain.policy import WorkingHours
+from bot.domain.working_time import hours_of
 from bot.usecases.set_up import Known
 from bot.views import screens
-from bot.views.blocks import Block, asked, context, modal, section
+from bot.views.blocks import Block, asked, context, modal, section, select
 from bot.views.copy import Copy, Mention
 from bot.views.say import name_of
 from bot.views.state import typed_in
 
 CALLBACK = "setup"
+USUAL = "usual"
+"""The choice that leaves a time as the installation has it; a drop-down cannot be emptied everywhere."""
+HALF_HOURS = tuple(f"{hour:02}:{minute:02}" for hour in range(24) for minute in (0, 30))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Chosen:
-    """What was chosen, as Slack ids."""
+    """What was chosen, as Slack ids and times as HH:MM."""
 
     manager: str | None
     channel: str | None
     delegate: str | None
+    works_from: str | None
+    works_until: str | None
+    digest_at: str | None
 
 
-def build(known: Known, copy: Copy) -> Block:
-    """The modal, with what is set now."""
+def build(known: Known, copy: Copy, usual: WorkingHours) -> Block:
+    """The modal, with what is set now. `usual` are the installation's hours."""
     label = copy.plain
     by_admin = "installation" in (known.me.manager_source, known.me.place_source)
     blocks = [
         section(copy.mrkdwn("setup.intro")),
-        asked(label("setup.manager"), _person("manager", known.manager), optional=True),
+        asked(
+            label("setup.manager"),
+            _person("manager", known.manager),
+            hint=label("setup.manager_hint"),
+            optional=True,
+        ),
+        *_hours(known.me, copy, usual),
         section(copy.mrkdwn("setup.managers")),
         asked(label("setup.channel"), _channel(known), hint=label("setup.channel_hint"), optional=True),
         asked(label("setup.delegate"), _person("delegate", known.delegate), optional=True),
@@ -44,11 +58,19 @@ def build(known: Known, copy: Copy) -> Block:
 def parse(view: Mapping[str, Any]) -> Chosen:
     """Read a submission."""
     words = typed_in(view["state"]["values"])
-    return Chosen(manager=words.get("manager"), channel=words.get("channel"), delegate=words.get("delegate"))
+    times = {field: text for field, text in words.items() if text in HALF_HOURS}
+    return Chosen(
+        manager=words.get("manager"),
+        channel=words.get("channel"),
+        delegate=words.get("delegate"),
+        works_from=times.get("works_from"),
+        works_until=times.get("works_until"),
+        digest_at=times.get("digest_at"),
+    )
 
 
-def saved(known: Known, copy: Copy) -> Block:
-    """What is true now, in two sentences."""
+def saved(known: Known, copy: Copy, usual: WorkingHours) -> Block:
+    """What is true now, in three sentences."""
     manager = (
         copy.mrkdwn("setup.saved_manager", name=name_of(known.manager, copy))
         if known.manager
@@ -56,8 +78,33 @@ def saved(known: Known, copy: Copy) -> Block:
     )
     place = (known.place.name or known.place.slack_id) if known.place else ""
     channel = copy.mrkdwn("setup.saved_channel", place=f"#{place}") if place else ""
-    text = copy.mrkdwn("setup.saved", manager=Mention(manager), channel=Mention(channel))
-    return screens.said(text, copy)
+    hours = hours_of(known.me, usual)
+    times = copy.mrkdwn("setup.saved_hours", start=f"{hours.start:%H:%M}", end=f"{hours.end:%H:%M}")
+    text = copy.mrkdwn(
+        "setup.saved", manager=Mention(manager), channel=Mention(channel), hours=Mention(times)
+    )
+    return screens.said(" ".join(text.split()), copy)
+
+
+def _hours(me: Person, copy: Copy, usual: WorkingHours) -> list[Block]:
+    """When somebody works, and when their daily summary comes."""
+    start, end = f"{usual.start:%H:%M}", f"{usual.end:%H:%M}"
+    hint = copy.plain("setup.works_until_hint", zone=me.zone)
+    return [
+        asked(copy.plain("setup.works_from"), _time("works_from", me.works_from, start, copy), optional=True),
+        asked(
+            copy.plain("setup.works_until"),
+            _time("works_until", me.works_until, end, copy),
+            hint=hint,
+            optional=True,
+        ),
+        asked(copy.plain("setup.digest_at"), _time("digest_at", me.digest_at, start, copy), optional=True),
+    ]
+
+
+def _time(field: str, known: str | None, usual: str, copy: Copy) -> Block:
+    choices = {USUAL: copy.plain("setup.usual", time=usual)} | {time: time for time in HALF_HOURS}
+    return select(field, choices, known or USUAL, kind="static_select")
 
 
 def _person(field: str, known: Person | None) -> Block:

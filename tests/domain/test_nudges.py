@@ -1,13 +1,16 @@
 """When a nudge comes, and comes back."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.domain.disclosure import Person
 from bot.domain.nudges import SNOOZES, at_decent_hour, snoozed_until
 from tests.domain.plans import SHIPPED
 
-BERLIN = "Europe/Berlin"
+BERLIN = Person(id="ana", slack_id="U0ANA", zone="Europe/Berlin")
+TOKYO = Person(id="rio", slack_id="U0RIO", zone="Asia/Tokyo")
 WEDNESDAY = datetime(2026, 3, 4, 14, tzinfo=UTC)
 
 
@@ -18,7 +21,16 @@ def snoozed(choice: str, picked: datetime | None = None, now: datetime = WEDNESD
 def test_a_nudge_at_night_waits_for_the_morning_of_whom_it_is_for() -> None:
     midnight = datetime(2026, 3, 4, 23, tzinfo=UTC)
     assert at_decent_hour(midnight, BERLIN, SHIPPED) == datetime(2026, 3, 5, 8, tzinfo=UTC)
-    assert at_decent_hour(midnight, "Asia/Tokyo", SHIPPED) == datetime(2026, 3, 5, 0, tzinfo=UTC)
+    assert at_decent_hour(midnight, TOKYO, SHIPPED) == datetime(2026, 3, 5, 0, tzinfo=UTC)
+
+
+def test_somebody_s_own_hours_move_their_nudges() -> None:
+    afternoons = replace(BERLIN, works_from="13:00", works_until="19:30")
+    assert at_decent_hour(WEDNESDAY - timedelta(hours=5), afternoons, SHIPPED) == WEDNESDAY.replace(hour=12)
+    assert at_decent_hour(WEDNESDAY + timedelta(hours=4), afternoons, SHIPPED) == WEDNESDAY.replace(hour=18)
+    assert snoozed_until("tomorrow", None, WEDNESDAY, afternoons, SHIPPED) == datetime(
+        2026, 3, 5, 12, tzinfo=UTC
+    )
 
 
 def test_an_hour_is_an_hour() -> None:

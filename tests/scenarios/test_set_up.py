@@ -1,7 +1,7 @@
 """People set their own manager, channel and delegate, where nobody did it for them."""
 
 from tests.scenarios.people import Modal, Person
-from tests.scenarios.story import FIX, IMPACT, TEAM, WHAT
+from tests.scenarios.story import FIX, IMPACT, TEAM, WHAT, tells
 from tests.scenarios.workspace import Workspace
 
 
@@ -64,3 +64,17 @@ def test_the_delegate_stands_beside_the_card(unarranged: Workspace) -> None:
     form.is_taken(why="I am on a train without a net")
     dana.clicks(dana.gets(with_button="approve"), "approve")
     ana.gets(saying="Dana Okafor says go ahead")
+
+
+def test_ana_s_own_hours_move_her_nudge(workspace: Workspace) -> None:
+    ana = workspace.ana
+    form = set_up(ana)
+    refused = form.submits(works_from="22:00", works_until="06:00")
+    assert "ends before it begins" in refused["errors"]["works_until"]
+    form.is_taken(works_from="14:00", works_until="20:00")
+    assert "between 14:00 and 20:00" in form.again().shown
+    tells(workspace, remit="doing")
+    workspace.clock.advances("PT26H")  # Tuesday, 13:00 in Berlin: it is due, and she does not work yet
+    assert all("snooze" not in message.buttons for message in ana.sees())
+    workspace.clock.advances("PT1H5M")
+    assert "Is the quick fix done?" in ana.gets(with_button="snooze").shown

@@ -15,7 +15,7 @@ from bot.usecases.who import met
 from bot.views import capture, forms, home, screens, setup
 from bot.views.blocks import Block
 from sandbox.rules import view_faults
-from tests.views.told import ANA, COPY, MONDAY, MORGAN, Telling, at_the_limit
+from tests.views.told import ANA, COPY, MONDAY, MORGAN, POLICY, Telling, at_the_limit
 
 INITIAL = {
     "initial_value": "value",
@@ -145,8 +145,8 @@ def test_slack_takes_home_set_up_history_and_answers(telling: Telling) -> None:
         views = [
             home.build(home_picture(tx, who, MONDAY + timedelta(days=40)), COPY) for who in (ANA, MORGAN)
         ]
-        views += [setup.build(known(tx, who), COPY) for who in (ANA, MORGAN)]
-        views += [setup.saved(known(tx, who), COPY) for who in (ANA, MORGAN)]
+        views += [setup.build(known(tx, who), COPY, POLICY.working) for who in (ANA, MORGAN)]
+        views += [setup.saved(known(tx, who), COPY, POLICY.working) for who in (ANA, MORGAN)]
         manager = met(tx, MORGAN)
     views += [
         screens.sent(manager, name, COPY, to_channel=True, already=again)
