@@ -89,7 +89,7 @@ def _facts(picture: Picture, copy: Copy) -> list[str]:
     mark = copy.mrkdwn(f"severity_mark.{disclosure.severity}")
     facts = [f"{mark} {copy.mrkdwn(f'severity.{disclosure.severity}')}", when(disclosure.at)]
     if (took := disclosure.time_to_tell()) is not None:
-        facts.append(copy.mrkdwn(f"card.{told_after(disclosure, took)}", time=length(took)))
+        facts.append(copy.mrkdwn(f"card.{told_after(disclosure, took)}", time=length(took, copy)))
     if disclosure.details.came_to_light:
         facts.append(copy.mrkdwn(f"card.came_to_light_{disclosure.details.came_to_light}"))
     if disclosure.details.getting_worse is not None:

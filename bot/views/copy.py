@@ -1,12 +1,14 @@
 """The words on screen, by locale, from templates/. An installation can lay a folder of its own over ours."""
 
+import logging
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateSyntaxError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateSyntaxError, meta
 
+log = logging.getLogger(__name__)
 DEFAULT_LOCALE = "en"
 
 
@@ -32,12 +34,15 @@ class Copy:
         """`folders` hold labels (*.toml) and pages (*.j2); a later one wins, key by key and page by page."""
         loader = FileSystemLoader([str(folder) for folder in reversed(folders)])
         self._environment = Environment(undefined=StrictUndefined, loader=loader, autoescape=False)  # noqa: S701 - Slack is no HTML; see mrkdwn()
-        self._labels: dict[str, Template] = {}
+        self._labels: dict[str, str] = {}
+        self._compiled: dict[str, Template] = {}
+        self.fillings: dict[str, frozenset[str]] = {}
+        """Every label and page (by its file's name) → the names it is filled with."""
         for folder in folders:
             for file in sorted(folder.glob("*.toml")):
-                self._labels |= {key: self._compile(file, key, text) for key, text in _read(file).items()}
+                self._labels |= {key: self._try_label(file, key, text) for key, text in _read(file).items()}
         for page in self._environment.list_templates(extensions=["j2"]):
-            self._try_page(page)  # a mistake is said at the start, not to whoever asks for the page
+            self._try_page(page)  # a mistake is said at the start, not to whoever asks for it
 
     def plain(self, key: str, **values: object) -> str:
         """A label for a plain_text element."""
@@ -56,22 +61,26 @@ class Copy:
         return frozenset(self._labels)
 
     def _label(self, key: str) -> Template:
-        try:
-            return self._labels[key]
-        except KeyError:
-            raise TemplateError(f"no label is called {key}") from None
+        """Compiled when it is first shown: all of them at once would cost a start a tenth of a second."""
+        if key not in self._labels:
+            raise TemplateError(f"no label is called {key}")
+        if key not in self._compiled:
+            self._compiled[key] = self._environment.from_string(self._labels[key])
+        return self._compiled[key]
 
-    def _compile(self, file: Path, key: str, text: object) -> Template:
+    def _try_label(self, file: Path, key: str, text: object) -> str:
         if not isinstance(text, str):
             raise TemplateError(f"{file.name}: {key} must be a string")
         try:
-            return self._environment.from_string(text)
+            self.fillings[key] = _fillings(self._environment, text)
         except TemplateSyntaxError as error:
             raise TemplateError(f"{file.name}: {key}: {error.message}") from None
+        return text
 
     def _try_page(self, name: str) -> None:
         try:
-            self._environment.get_template(name)
+            source = Path(str(self._environment.get_template(name).filename)).read_text(encoding="utf-8")
+            self.fillings[name] = _fillings(self._environment, source)
         except TemplateSyntaxError as error:
             raise TemplateError(f"{error.filename} line {error.lineno}: {error.message}") from None
         except UnicodeDecodeError:
@@ -79,22 +88,37 @@ class Copy:
 
 
 class Locales:
-    """Every locale there is; a person gets their own where it is complete, else English."""
+    """Every locale there is, ours and the installation's; a person gets their own where it is complete."""
 
     def __init__(self, templates: Path, overlay: Path | None = None) -> None:
-        self._copies = {
-            folder.name: Copy([folder, *_overlaid(overlay, folder.name)])
-            for folder in sorted(templates.iterdir())
-            if (folder / "labels.toml").is_file()
+        """Raises TemplateError where a label asks for what it is not filled with."""
+        homes = [templates, overlay] if overlay else [templates]
+        names = {folder.name for home in homes for folder in home.iterdir() if any(folder.glob("*.toml"))}
+        ours = Copy([templates / DEFAULT_LOCALE])
+        found = {name: Copy([home / name for home in homes if (home / name).is_dir()]) for name in names}
+        self._copies = {DEFAULT_LOCALE: ours} | {
+            name: copy for name, copy in found.items() if _is_complete(name, copy, ours)
         }
 
     def copy(self, locale: str) -> Copy:
-        """The copy for Slack's locale, as `en-US` or `de-DE`."""
-        return self._copies.get(locale.split("-", maxsplit=1)[0], self._copies[DEFAULT_LOCALE])
+        """The copy for Slack's locale, as `en-US` or `de-DE`: its own folder, its language's, or English."""
+        found = (self._copies.get(name) for name in (locale, locale.split("-", maxsplit=1)[0]))
+        return next((copy for copy in found if copy), self._copies[DEFAULT_LOCALE])
 
 
-def _overlaid(overlay: Path | None, locale: str) -> list[Path]:
-    return [overlay / locale] if overlay and (overlay / locale).is_dir() else []
+def _is_complete(name: str, copy: Copy, ours: Copy) -> bool:
+    """Whether a locale has all that our English has. Raises TemplateError for what could never be shown."""
+    for key in ours.fillings.keys() & copy.fillings.keys():
+        if strange := copy.fillings[key] - ours.fillings[key]:
+            raise TemplateError(f"{name}: {key} is never filled with {', '.join(sorted(strange))}")
+    missing = sorted(ours.fillings.keys() - copy.fillings.keys())
+    if missing:
+        log.warning("locale %s is left out: it lacks %d words, as %s", name, len(missing), missing[0])
+    return not missing
+
+
+def _fillings(environment: Environment, text: str) -> frozenset[str]:
+    return frozenset(meta.find_undeclared_variables(environment.parse(text)))
 
 
 def _read(path: Path) -> Mapping[str, object]:

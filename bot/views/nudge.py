@@ -6,7 +6,7 @@ from bot.domain.plan import State, Step
 from bot.usecases.picture import NudgePicture, Picture
 from bot.views.blocks import Block, actions, button, context, divider, menu, quoted, section
 from bot.views.copy import Copy, Mention
-from bot.views.say import Message, day, excerpt, message, name_of, when
+from bot.views.say import Message, capital, day, excerpt, message, name_of, when
 from bot.views.steps import (
     CANT_TELL,
     DO,
@@ -113,7 +113,7 @@ def answers(step: Step, told: Picture, copy: Copy) -> list[Block]:
 
 
 def _settled(step: Step, told: Picture, copy: Copy) -> str:
-    what = copy.plain(f"step.{step.kind}").capitalize()
+    what = capital(copy.plain(f"step.{step.kind}"))
     if step.state is State.WAITING:
         return copy.mrkdwn("nudge.held_back", what=what)
     if not step.settled:

@@ -82,7 +82,7 @@ def _told(picture: Picture, copy: Copy) -> str:
     took = picture.disclosure.time_to_tell()
     after = ""
     if took is not None:
-        after = copy.plain(f"receipt.{told_after(picture.disclosure, took)}", time=length(took))
+        after = copy.plain(f"receipt.{told_after(picture.disclosure, took)}", time=length(took, copy))
     decider = name_of(picture.decider, copy)
     return copy.mrkdwn("receipt.told", decider=decider, when=when(picture.disclosure.at), after=after)
 

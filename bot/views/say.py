@@ -47,12 +47,19 @@ def day(moment: datetime) -> Mention:
     return Mention(f"<!date^{int(moment.timestamp())}^{{date_short_pretty}}|{moment:%Y-%m-%d}>")
 
 
-def length(time: timedelta) -> str:
-    """A length of time, roughly, as people say it: 12 min, 3 h, 2 d."""
+def length(time: timedelta, copy: Copy) -> str:
+    """A length of time, roughly, as people say it: 12 min, 3 h, 2 days."""
     minutes = int(time.total_seconds() // 60)
     if minutes < 120:
-        return f"{minutes} min"
-    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // (24 * 60)} d"
+        return copy.plain("length.minutes", count=minutes)
+    if minutes < 48 * 60:
+        return copy.plain("length.hours", count=minutes // 60)
+    return copy.plain("length.days", count=minutes // (24 * 60))
+
+
+def capital(text: str) -> str:
+    """The same with a capital letter in front, where it begins a line."""
+    return text[:1].upper() + text[1:]
 
 
 def excerpt(words: str, limit: int = 160) -> str:

@@ -14,8 +14,9 @@ from bot.usecases.set_up import known
 from bot.usecases.who import met
 from bot.views import capture, forms, home, screens, setup
 from bot.views.blocks import Block
+from bot.views.copy import Copy
 from sandbox.rules import view_faults
-from tests.views.told import ANA, COPY, MONDAY, MORGAN, POLICY, Telling, at_the_limit
+from tests.views.told import ANA, COPIES, COPY, MONDAY, MORGAN, POLICY, Telling, at_the_limit
 
 INITIAL = {
     "initial_value": "value",
@@ -51,14 +52,15 @@ def begun(telling: Telling, **words: str) -> Begun:
         return keep_draft(tx, KeepDraft(by=ANA, draft_id=draft.id, words=words), telling.now)
 
 
-def test_slack_takes_the_capture_modal_empty_full_and_with_details(telling: Telling) -> None:
+@pytest.mark.parametrize("copy", COPIES.values(), ids=COPIES)
+def test_slack_takes_the_capture_modal_empty_full_and_with_details(telling: Telling, copy: Copy) -> None:
     full = dict.fromkeys(TYPED, "🙈" * MAX_WORDS)
     details = dict.fromkeys(("affected", "cost", "risk", "apology"), "x" * capture.DETAIL_WORDS)
     chosen = {"happened_at": EPOCH, "informed": "U0BO,U0DANA", "getting_worse": "no", "ideas_welcome": "yes"}
     for words in ({}, full, {**full, **details, **chosen}):
         started = begun(telling, **words)
-        assert view_faults(capture.build(started, COPY)) == []
-        assert view_faults(capture.build(started, COPY, details=True)) == []
+        assert view_faults(capture.build(started, copy)) == []
+        assert view_faults(capture.build(started, copy, details=True)) == []
 
 
 def test_what_the_draft_holds_is_what_a_submission_says(telling: Telling) -> None:
@@ -113,9 +115,10 @@ def test_a_mistake_cannot_happen_tomorrow(telling: Telling) -> None:
         capture.parse(as_sent(capture.build(begun(telling, happened_at=tomorrow, **TYPED), COPY)), MONDAY)
 
 
+@pytest.mark.parametrize("copy", COPIES.values(), ids=COPIES)
 @pytest.mark.parametrize("name", forms.FORMS)
-def test_slack_takes_every_short_form_and_none_asks_for_more_than_three(name: str) -> None:
-    view = forms.build(name, "f" * 32, COPY)
+def test_slack_takes_every_short_form_and_none_asks_for_more_than_three(name: str, copy: Copy) -> None:
+    view = forms.build(name, "f" * 32, copy)
     assert view_faults(view) == []
     assert sum(field.required for field in forms.FORMS[name]) <= 3
 
@@ -139,21 +142,22 @@ def test_another_plan_needs_a_word_of_why() -> None:
         forms.parse(as_sent(forms.build("decide", "the step", COPY, {"answer": "adjust"})))
 
 
-def test_slack_takes_home_set_up_history_and_answers(telling: Telling) -> None:
+@pytest.mark.parametrize("copy", COPIES.values(), ids=COPIES)
+def test_slack_takes_home_set_up_history_and_answers(telling: Telling, copy: Copy) -> None:
     id_ = telling.told(**at_the_limit("🙈 <!here> "))
     with telling.store.transaction() as tx:
         views = [
-            home.build(home_picture(tx, who, MONDAY + timedelta(days=40)), COPY) for who in (ANA, MORGAN)
+            home.build(home_picture(tx, who, MONDAY + timedelta(days=40)), copy) for who in (ANA, MORGAN)
         ]
-        views += [setup.build(known(tx, who), COPY, POLICY.working) for who in (ANA, MORGAN)]
-        views += [setup.saved(known(tx, who), COPY, POLICY.working) for who in (ANA, MORGAN)]
+        views += [setup.build(known(tx, who), copy, POLICY.working) for who in (ANA, MORGAN)]
+        views += [setup.saved(known(tx, who), copy, POLICY.working) for who in (ANA, MORGAN)]
         manager = met(tx, MORGAN)
     views += [
-        screens.sent(manager, name, COPY, to_channel=True, already=again)
+        screens.sent(manager, name, copy, to_channel=True, already=again)
         for name in ("payments-team", None)
         for again in (True, False)
     ]
-    views += [screens.history(telling.picture(id_), COPY), screens.said("Noted.", COPY)]
+    views += [screens.history(telling.picture(id_), copy), screens.said("Noted.", copy)]
     for view in views:
         assert view_faults(view) == []
 

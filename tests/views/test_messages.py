@@ -16,27 +16,28 @@ from bot.usecases.postpone import HandOver, hand_over
 from bot.usecases.revise import Revise, revise
 from bot.usecases.who import Who
 from bot.views import card, notices, nudge, receipt
+from bot.views.copy import Copy
 from bot.views.say import Message
 from sandbox.rules import message_faults
-from tests.views.told import ANA, BO, COPY, MORGAN, Telling, at_the_limit
+from tests.views.told import ANA, BO, COPIES, COPY, MORGAN, Telling, at_the_limit
 
 WORDS = ["x", "🙈", "<!channel> @here <@U0BO> *_~` &amp; ", "שלום ", "a\n\n"]
 
 
-def messages(told: Picture) -> list[Message]:
+def messages(told: Picture, copy: Copy = COPY) -> list[Message]:
     """Everything that may be sent about a disclosure as it stands."""
     decision = told.decision
     nudged = [_nudged(step, told) for step in told.steps]
     every = NudgePicture(person=told.discloser, items=[(step, told) for step in told.steps])
     return [
-        card.build(told, COPY),
-        card.build_informed(told, COPY),
-        receipt.build(told, COPY),
-        notices.decided(decision, told, COPY),
-        notices.talk(decision, told, COPY),
-        notices.closing(told, COPY),
-        *(notices.timeline(change, told, COPY) for change in told.history),
-        *(nudge.build(one, COPY) for one in (*nudged, every)),
+        card.build(told, copy),
+        card.build_informed(told, copy),
+        receipt.build(told, copy),
+        notices.decided(decision, told, copy),
+        notices.talk(decision, told, copy),
+        notices.closing(told, copy),
+        *(notices.timeline(change, told, copy) for change in told.history),
+        *(nudge.build(one, copy) for one in (*nudged, every)),
     ]
 
 
@@ -77,10 +78,15 @@ def _slipped(step_id: str, words: str) -> Slip:
     return Slip(by=ANA, step_id=step_id, what_slipped=words, quick_fix=words, remit=Remit.DOING)
 
 
-@pytest.mark.parametrize("words", WORDS)
-def test_slack_takes_every_message_at_every_turn_with_every_field_full(telling: Telling, words: str) -> None:
+IN_EVERY_LOCALE = [(words, COPY) for words in WORDS] + [(WORDS[1], copy) for copy in COPIES.values()]
+
+
+@pytest.mark.parametrize(("words", "copy"), IN_EVERY_LOCALE)
+def test_slack_takes_every_message_at_every_turn_with_every_field_full(
+    telling: Telling, words: str, copy: Copy
+) -> None:
     for told in through(telling, **at_the_limit(words)):
-        for message in messages(told):
+        for message in messages(told, copy):
             assert faults(message) == []
             assert len(message.text) <= 4000
 

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.disclosure import Remit
 from bot.domain.permissions import Refusal
 from bot.house import HOUSE
+from bot.views import forms
 from bot.views.copy import Copy, Locales, Mention, TemplateError
 
 ENGLISH = Copy([HOUSE / "templates" / "en"])
@@ -17,7 +19,7 @@ KEY = re.compile(r"[a-z_]+\.[a-z_0-9]*[a-z0-9]")
 
 
 def keys_in(path: Path) -> set[str]:
-    """The label keys in a file, as patterns: what a file puts in at run time is `.*`."""
+    """The label keys in a file, as patterns: what a file puts in at run time is any word."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and KEY.fullmatch(node.value):
@@ -30,7 +32,23 @@ def keys_in(path: Path) -> set[str]:
     return found
 
 
-USED = {pattern for path in SOURCES for pattern in keys_in(path) if r"\." in pattern}
+def keys_of_forms() -> set[str]:
+    """What the short forms ask for: their rows name it."""
+    return {
+        re.escape(f"{name}.{part}")
+        for name, fields in forms.FORMS.items()
+        for part in (
+            *("title", "submit"),
+            *(["intro"] if f"{name}.intro" in ENGLISH.labels() else []),
+            *(field.name for field in fields),
+            *(f"{field.name}_hint" for field in fields if field.hint),
+        )
+    }
+
+
+USED = {pattern for path in SOURCES for pattern in keys_in(path) if re.match(r"[a-z_]+\\\.", pattern)}
+"""Keys of a section that is chosen at run time are those of the short forms: a pattern would match all."""
+USED |= keys_of_forms() | {re.escape(f"remit.{remit}") for remit in Remit}
 
 
 def test_no_label_is_left_over() -> None:

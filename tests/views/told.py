@@ -20,7 +20,8 @@ from bot.views.copy import Copy
 ANA, MORGAN, BO = (Who(team_id="T0", slack_id=slack_id) for slack_id in ("U0ANA", "U0MORGAN", "U0BO"))
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 POLICY = read_policy(HOUSE / "policy.toml")
-COPY = Copy([HOUSE / "templates" / "en"])
+COPIES = {folder.name: Copy([folder]) for folder in sorted((HOUSE / "templates").iterdir())}
+COPY = COPIES["en"]
 
 
 @dataclass
