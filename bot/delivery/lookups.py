@@ -25,6 +25,8 @@ A_MESSAGES_PATIENCE = 5.0
 """Seconds that a message waits for all its look-ups together, well under its lease."""
 ADMIN_PAGES = 10
 """Two hundred people each. In a larger workspace OOPS_ADMINS names the admins."""
+MEMBER_PAGES = 10
+"""A thousand people each; nobody beyond is taken for a member."""
 MANAGER_FIELD = "Manager"
 
 
@@ -76,6 +78,22 @@ class Lookups:
         answer = await self._ask(self._client.conversations_info, channel=slack_id)
         found = (answer or {}).get("channel") or {}
         return found.get("name"), bool(found.get("is_member"))
+
+    async def is_member(self, channel: str, slack_id: str) -> bool:
+        """Whether somebody is in a channel. Raises TimeoutError where Slack does not say."""
+        cursor = ""
+        for _ in range(MEMBER_PAGES):
+            page = await self._ask(
+                self._client.conversations_members, channel=channel, limit=999, cursor=cursor
+            )
+            if page is None:
+                raise TimeoutError("Slack does not say who is in the channel")
+            if slack_id in (page.get("members") or []):
+                return True
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return False
+        return False
 
     async def name_place(self, team_id: str, slack_id: str) -> None:
         """Learn the name of a channel that cards go to."""

@@ -7,7 +7,7 @@ from bot.storage import outbox, people
 from bot.storage.outbox import Outgoing
 from bot.storage.store import Transaction
 from bot.usecases.picture import Picture, nudge_picture, picture
-from bot.views import card, notices, nudge, receipt
+from bot.views import card, ideas, notices, nudge, receipt
 from bot.views.copy import Copy, Locales
 from bot.views.say import Message
 
@@ -68,6 +68,11 @@ def _timeline(told: Picture, promised: Outgoing, copy: Copy) -> Message:
     return notices.timeline(change, told, copy)
 
 
+def _idea(told: Picture, promised: Outgoing, copy: Copy) -> Message:
+    idea = next(idea for idea in told.ideas if idea.id == promised.subject_id)
+    return (ideas.offered if promised.kind == "idea" else ideas.thanked)(idea, told, copy)
+
+
 _ABOUT_DECISION = {"decided": notices.decided, "talk": notices.talk, "handed_over": notices.handed_over}
 _OF_DISCLOSURE: dict[str, Callable[[Picture, Outgoing, Copy], Message]] = {
     "card": lambda told, _, copy: card.build(told, copy),
@@ -77,5 +82,7 @@ _OF_DISCLOSURE: dict[str, Callable[[Picture, Outgoing, Copy], Message]] = {
     "talk": _decided,
     "handed_over": _decided,
     "timeline": _timeline,
+    "idea": _idea,
+    "idea_adopted": _idea,
     "closing": lambda told, _, copy: notices.closing(told, copy),
 }

@@ -47,6 +47,9 @@ class Lookups(Protocol):
     async def channel(self, slack_id: str) -> tuple[str | None, bool]:
         """A channel's name and whether Oops is in it."""
 
+    async def is_member(self, channel: str, slack_id: str) -> bool:
+        """Whether somebody is in a channel; raises TimeoutError where Slack does not say."""
+
     async def name_place(self, team_id: str, slack_id: str) -> None:
         """Learn the name of a channel that cards go to."""
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -13,9 +14,11 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from bot.domain.disclosure import Remit
 from bot.domain.kind import Kind
 from bot.listeners.desk import Desk, field_errors, plain_not_done, who_acts
+from bot.listeners.ideas import sees_card
 from bot.listeners.starts import show_home
 from bot.usecases.answer import NotNeeded, Report, Slip, not_needed, report, slip
 from bot.usecases.decide import Adjust, Approve, Talk, adjust, approve, talk
+from bot.usecases.ideas import Offer, offer_idea
 from bot.usecases.postpone import HandOver, Snooze, hand_over, snooze
 from bot.usecases.refusals import FieldsError, NotDoneError
 from bot.usecases.revise import Revise, revise
@@ -43,7 +46,10 @@ async def submitted(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltConte
     try:
         step_id, words = forms.parse(view)
         await desk.meet(by, words.get("to"))
-        await desk.do(*COMMANDS[view["callback_id"]](by, step_id, words))
+        doing, command = COMMANDS[view["callback_id"]](by, step_id, words)
+        if isinstance(command, Offer):
+            command = replace(command, in_channel=await sees_card(desk, by, step_id))
+        await desk.do(doing, command)
     except FieldsError as refused:
         await ack(response_action="errors", errors=field_errors(refused, copy))
     except NotDoneError as refused:  # under the first field, so that what was written stays readable
@@ -100,6 +106,10 @@ def _snooze(by: Who, step_id: str, words: Typed) -> Doing:
     return snooze, Snooze(by=by, step_id=step_id, choice="pick", until=until)
 
 
+def _idea(by: Who, step_id: str, words: Typed) -> Doing:
+    return offer_idea, Offer(by=by, step_id=step_id, text=words["idea"])
+
+
 def _remit(words: Typed) -> Remit:
     return Remit(words.get("remit", Remit.APPROVAL))
 
@@ -114,5 +124,6 @@ COMMANDS: dict[str, Callable[[Who, str, Typed], Doing]] = {
     "not_needed": _not_needed,
     "hand_over": _hand_over,
     "snooze": _snooze,
+    "idea": _idea,
 }
 """What each form does once it is submitted."""

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.disclosure import Disclosure, Person, QuickFix, Remit
+from bot.domain.ideas import Idea
 from bot.domain.kind import Kind
 from bot.domain.permissions import Refusal, may_answer, may_decide
 from bot.domain.plan import Stage, State, Step, decider_of, remit_now, stage
-from bot.storage import disclosures, drafts, nudges, outbox, people, steps
+from bot.storage import disclosures, drafts, ideas, nudges, outbox, people, steps
 from bot.storage.outbox import Outgoing
 from bot.storage.steps import Change
 from bot.storage.store import Transaction
@@ -27,6 +28,7 @@ class Picture:
     history: list[Change]
     people: dict[str, Person]
     informed: list[str]
+    ideas: list[Idea]
     decider_id: str
     place_name: str | None
     in_channel: bool
@@ -101,10 +103,12 @@ def picture(tx: Transaction, disclosure_id: str) -> Picture:
     plan = steps.steps_of(tx, disclosure_id)
     past = steps.history_of(tx, disclosure_id)
     informed = disclosures.informed_of(tx, disclosure_id)
+    offered = ideas.ideas_of(tx, disclosure_id)
     decider_id = decider_of(plan, disclosure.discloser_id)
     known = {disclosure.discloser_id, decider_id, *informed, *(step.owner_id for step in plan)}
     known |= {step.settled_by for step in plan if step.settled_by}
     known |= {change.person_id for change in past if change.person_id}
+    known |= {idea.person_id for idea in offered}
     cards = outbox.messages_of(tx, disclosure_id, "card")
     return Picture(
         disclosure=disclosure,
@@ -114,6 +118,7 @@ def picture(tx: Transaction, disclosure_id: str) -> Picture:
         history=past,
         people=people.people_by_id(tx, known | _delegates(tx, decider_id)),
         informed=informed,
+        ideas=offered,
         decider_id=decider_id,
         place_name=people.place(tx, disclosure.place_id).name if disclosure.place_id else None,
         in_channel=any(card.place_id and card.state != "undeliverable" for card in cards),

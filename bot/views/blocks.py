@@ -48,6 +48,11 @@ def quoted(*parts: tuple[str, str]) -> Block:
     return {"type": "rich_text", "elements": elements}
 
 
+def quote(words: str) -> Block:
+    """What somebody wrote, exactly as typed, where the line above says whose words they are."""
+    return {"type": "rich_text", "elements": [{"type": "rich_text_quote", "elements": [_leaf(words)]}]}
+
+
 def actions(block_id: str, *elements: Block) -> Block:
     """A row of buttons and menus."""
     return {"type": "actions", "block_id": block_id, "elements": list(elements)}

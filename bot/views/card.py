@@ -6,6 +6,7 @@ from bot.domain.disclosure import Disclosure, Person
 from bot.domain.kind import Kind
 from bot.domain.plan import Stage, State
 from bot.usecases.picture import Picture
+from bot.views import ideas
 from bot.views.blocks import Block, actions, button, context, overflow, quoted, section
 from bot.views.copy import Copy, Mention
 from bot.views.say import Message, length, mention, message, name_of, when
@@ -20,7 +21,8 @@ def build(picture: Picture, copy: Copy) -> Message:
     asking = [section(_question(picture, copy)), _buttons(picture, copy)] if picture.awaits_decision else []
     stands = [section(status(picture, copy))] if not asking or _talked(picture) else []
     others = [] if asking else [_others(picture, copy)]
-    blocks = [*_what(picture, copy), *stands, *asking, *others, context(drawn(picture, copy))]
+    offered = ideas.shown(picture, copy, adopting=True)
+    blocks = [*_what(picture, copy), *offered, *stands, *asking, *others, context(drawn(picture, copy))]
     return message(_text(picture, copy), blocks)
 
 
@@ -30,7 +32,9 @@ def build_informed(picture: Picture, copy: Copy) -> Message:
     blocks = [
         section(intro),
         *_what(picture, copy),
+        *ideas.shown(picture, copy, adopting=False),
         section(status(picture, copy)),
+        *_offering(picture, copy),
         context(drawn(picture, copy)),
     ]
     return message(f"{intro} {_text(picture, copy)}", blocks)
@@ -163,13 +167,21 @@ def _buttons(picture: Picture, copy: Copy) -> Block:
         button(APPROVE, copy.plain(yes), step_id, "primary"),
         button(ADJUST, copy.plain("card.adjust"), step_id),
         button(TALK, copy.plain("card.talk"), step_id),
+        *ideas.offer_button(picture, copy),
         overflow(MORE, _menu(_delegate(picture), copy)),
     )
 
 
 def _others(picture: Picture, copy: Copy) -> Block:
     """What can be done on the card once it is answered."""
-    return actions(f"card:{picture.decision.id}", overflow(MORE, {"history": copy.plain("card.history")}))
+    more = overflow(MORE, {"history": copy.plain("card.history")})
+    return actions(f"card:{picture.decision.id}", *ideas.offer_button(picture, copy), more)
+
+
+def _offering(picture: Picture, copy: Copy) -> list[Block]:
+    """The one thing that people kept informed can do."""
+    asked = ideas.offer_button(picture, copy)
+    return [actions(f"card:{picture.decision.id}", *asked)] if asked else []
 
 
 def _delegate(picture: Picture) -> Person | None:
@@ -186,7 +198,7 @@ def _menu(delegate: Person | None, copy: Copy) -> dict[str, str]:
 def _text(picture: Picture, copy: Copy) -> str:
     disclosure, fix = picture.disclosure, picture.quick_fix
     asking = _question(picture, copy) if picture.awaits_decision else status(picture, copy)
-    return copy.mrkdwn(
+    said = copy.mrkdwn(
         "card.text",
         name=name_of(picture.discloser, copy),
         severity=copy.plain(f"severity.{disclosure.severity}"),
@@ -196,3 +208,4 @@ def _text(picture: Picture, copy: Copy) -> str:
         quick_fix=fix.text,
         status=Mention(asking),
     )
+    return f"{said} {ideas.read_out(picture, copy)}"

@@ -63,6 +63,7 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
     ),
     "not_needed": (Field(name="reason"),),
     "hand_over": (Field(name="to", kind="person"), Field(name="why", required=False)),
+    "idea": (Field(name="idea"),),
     "snooze": (Field(name="until", kind="moment"),),
 }
 """Every short form by name, which is its callback id and its section in labels.toml."""

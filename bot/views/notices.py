@@ -5,6 +5,7 @@ from bot.domain.plan import State, Step
 from bot.storage.outbox import Outgoing
 from bot.storage.steps import Change
 from bot.usecases.picture import Picture
+from bot.views import ideas
 from bot.views.blocks import Block, actions, button, quoted, section
 from bot.views.copy import Copy, Mention
 from bot.views.say import Message, mention, message, name_of, when
@@ -34,7 +35,10 @@ def line(change: Change, picture: Picture, copy: Copy, *, pinging: bool = True) 
     kinds = {step.id: step.kind for step in picture.steps}
     step = copy.plain(f"step.{kinds[change.step_id]}") if change.step_id else ""
     decider = mention(picture.decider) if pinging else name_of(picture.decider, copy)
-    return copy.mrkdwn(f"timeline.{_told(change, picture)}", name=name, step=step, mention=decider)
+    giver = ideas.giver_of(change, picture, copy)
+    return copy.mrkdwn(
+        f"timeline.{_told(change, picture)}", name=name, step=step, mention=decider, giver=giver
+    )
 
 
 def _told(change: Change, picture: Picture) -> str:

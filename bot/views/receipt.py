@@ -3,7 +3,7 @@
 from bot.domain.kind import Kind
 from bot.domain.plan import State, Step
 from bot.usecases.picture import Picture
-from bot.views import mine
+from bot.views import ideas, mine
 from bot.views.blocks import Block, actions, button, context, quoted, section
 from bot.views.card import drawn, status, told_after
 from bot.views.copy import Copy, Mention
@@ -22,6 +22,7 @@ def build(picture: Picture, copy: Copy) -> Message:
         section(f"{headline}\n{_told(picture, copy)} {_where(picture, copy)}"),
         quoted((copy.plain("card.what_happened"), excerpt(picture.disclosure.what_happened, 300))),
         section(plan),
+        *ideas.adopted(picture, copy),
         *_lessons(picture, copy),
         *_buttons(picture, copy),
         context(drawn(picture, copy), copy.mrkdwn("receipt.number", number=picture.disclosure.id[:8])),
