@@ -47,7 +47,7 @@ EVENTS = "/slack/events"
 async def run(settings: Settings, *, http: tuple[str, int] | None, ready: Callable[[str], None]) -> None:
     """Run the bot until SIGTERM or SIGINT. `ready` is called with one line once it listens."""
     policy = read_policy(settings.policy)
-    locales = Locales(HOUSE / "templates", settings.templates)
+    locales = Locales(HOUSE / "templates", settings.templates, channels=settings.locale)
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(_store(settings))
         client = await stack.enter_async_context(slack_client(settings))

@@ -73,6 +73,11 @@ SETTINGS = (
         default="ours",
     ),
     Setting(
+        name="OOPS_LOCALE",
+        meaning="The language of cards in channels, as `de`; people read the one they set in Slack.",
+        default="`en`",
+    ),
+    Setting(
         name="OOPS_CLOCK_URL",
         meaning="Tests and demo only: the sandbox whose clock is followed.",
         default="the machine's clock",
@@ -94,6 +99,7 @@ class Settings:
     people: Mapping[str, Arrangement]
     admins: tuple[str, ...]
     templates: Path | None
+    locale: str
     clock_url: str
 
 
@@ -116,6 +122,7 @@ def read_settings(environment: Mapping[str, str] | None = None, *, http: bool | 
         people=_people(_file(said, "OOPS_PEOPLE")),
         admins=_admins(said["OOPS_ADMINS"]),
         templates=_folder(said, "OOPS_TEMPLATES"),
+        locale=said["OOPS_LOCALE"] or "en",
         clock_url=_url(said, "OOPS_CLOCK_URL", ""),
     )
     _agree(settings, http=http)

@@ -29,6 +29,7 @@ class Person:
     title: str = ""
     email: str = ""
     tz: str = "Europe/London"
+    locale: str = "en-GB"
     is_admin: bool = False
     is_bot: bool = False
     is_restricted: bool = False

@@ -57,7 +57,9 @@ class Lookups:
         """Learn whom Slack calls admins, so that there is somebody to tell of trouble from the first day."""
         cursor = ""
         for _ in range(ADMIN_PAGES):
-            page = await self._ask(self._client.users_list, limit=200, cursor=cursor) or {}
+            page = (
+                await self._ask(self._client.users_list, limit=200, cursor=cursor, include_locale=True) or {}
+            )
             for user in page.get("members") or []:
                 facts = facts_of(user)
                 if facts["is_admin"] and not facts["is_bot"] and not facts["deactivated"]:

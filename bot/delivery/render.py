@@ -28,7 +28,8 @@ class Letter:
 def letter(tx: Transaction, promised: Outgoing, locales: Locales) -> Letter:
     """Address and render a promised message; without a message where there is nothing left to say."""
     about = outbox.outgoing(tx, promised.about_id) if promised.about_id else None
-    copy = locales.copy(people.person(tx, promised.person_id).locale if promised.person_id else "en")
+    reader = people.person(tx, promised.person_id) if promised.person_id else None
+    copy = locales.copy(reader.locale) if reader else locales.of_channels
     if promised.kind in ("update", "timeline") and about:
         shown = about if promised.kind == "update" else promised
         place = {"update_ts" if promised.kind == "update" else "thread_ts": about.slack_ts}

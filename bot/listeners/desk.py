@@ -93,10 +93,15 @@ class Desk:
         return self.locales.copy(locale)
 
     async def copy_for(self, by: Who) -> Copy:
-        """The words for whoever acts; English where our rows are slow, because an answer cannot wait."""
+        """The words for whoever acts; English where our rows are slow, because an answer cannot wait.
+
+        Whom we never met reads English once, and is looked up for the next time.
+        """
         with contextlib.suppress(Exception):
             reading = self.store.read(people.locale_of, by.team_id, by.slack_id)
             locale: str | None = await asyncio.wait_for(reading, LOOKING_LIMIT)
+            if not locale:
+                self.later(self.lookups.refresh(by))
             return self.copy(locale or DEFAULT_LOCALE)
         return self.copy()
 

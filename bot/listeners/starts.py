@@ -46,7 +46,9 @@ async def oops(
     """`/oops`, `/oops text`, `/oops help`, `/oops setup`."""
     text = str(command.get("text") or "").strip()
     if text.casefold() == "help":
-        await ack(text=(await desk.copy_for(who_acts(context))).page("help"), response_type="ephemeral")
+        by = who_acts(context)
+        await desk.meet(by, by.slack_id)  # it may be the first that they want of us
+        await ack(text=(await desk.copy_for(by)).page("help"), response_type="ephemeral")
         return
     await ack()
     if text.casefold() == "setup":
@@ -106,6 +108,7 @@ async def heard(event: dict[str, Any], context: AsyncBoltContext, desk: Desk) ->
 
 
 async def _help(event: dict[str, Any], by: Who, desk: Desk) -> None:
+    await desk.meet(by, by.slack_id)
     page = (await desk.copy_for(by)).page("help")
     await desk.client.chat_postEphemeral(channel=event["channel"], user=event["user"], text=page)
 

@@ -90,15 +90,22 @@ class Copy:
 class Locales:
     """Every locale there is, ours and the installation's; a person gets their own where it is complete."""
 
-    def __init__(self, templates: Path, overlay: Path | None = None) -> None:
-        """Raises TemplateError where a label asks for what it is not filled with."""
+    def __init__(
+        self, templates: Path, overlay: Path | None = None, *, channels: str = DEFAULT_LOCALE
+    ) -> None:
+        """`channels` is the locale of what is posted in channels.
+
+        Raises TemplateError where that is none of ours, or a label asks for what it is not filled with.
+        """
         homes = [templates, overlay] if overlay else [templates]
         names = {folder.name for home in homes for folder in home.iterdir() if any(folder.glob("*.toml"))}
         ours = Copy([templates / DEFAULT_LOCALE])
         found = {name: Copy([home / name for home in homes if (home / name).is_dir()]) for name in names}
-        self._copies = {DEFAULT_LOCALE: ours} | {
-            name: copy for name, copy in found.items() if _is_complete(name, copy, ours)
-        }
+        self._copies = {name: copy for name, copy in found.items() if _is_complete(name, copy, ours)}
+        if channels not in self._copies:
+            offered = ", ".join(sorted(self._copies))
+            raise TemplateError(f"OOPS_LOCALE is wrong: it is one of {offered}, not {channels}")
+        self.of_channels = self._copies[channels]
 
     def copy(self, locale: str) -> Copy:
         """The copy for Slack's locale, as `en-US` or `de-DE`: its own folder, its language's, or English."""

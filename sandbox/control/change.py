@@ -1,5 +1,6 @@
 """What an administrator changes: people's profiles and absences, channels and who is in them."""
 
+import re
 from dataclasses import replace
 from typing import Any
 from zoneinfo import available_timezones
@@ -11,8 +12,9 @@ from sandbox.web_api.users import user
 from sandbox.workspace import Conversation, Json, Person
 
 OF_A_PERSON = frozenset(
-    {"real_name", "title", "tz", "email", "is_admin", "is_restricted", "deleted", "fields"}
+    {"real_name", "title", "tz", "locale", "email", "is_admin", "is_restricted", "deleted", "fields"}
 )
+LOCALE = re.compile(r"[a-z]{2}-[A-Z]{2}")
 OF_A_CHANNEL = frozenset({"name", "members", "is_archived", "topic", "purpose"})
 
 
@@ -22,6 +24,8 @@ async def change_person(asked: Asked) -> Json:
     changes = _allowed(asked, OF_A_PERSON | {"user", "dnd"}, person)
     if changes.get("tz", person.tz) not in available_timezones():
         raise Impossible("invalid_field", detail="tz is an IANA name")
+    if not LOCALE.fullmatch(changes.get("locale", person.locale)):
+        raise Impossible("invalid_field", detail="locale is a language and a region, as de-DE")
     if "dnd" in changes:
         changes |= _dnd(changes.pop("dnd"))
     changed = replace(person, **changes)

@@ -66,6 +66,7 @@ def _person(person: Person) -> Json:
         "real_name": person.real_name,
         "title": person.title,
         "tz": person.tz,
+        "locale": person.locale,
         "email": person.email,
         "is_admin": person.is_admin,
         "deleted": person.deleted,

@@ -2,7 +2,7 @@
 
 import { el } from "./dom.js";
 import { emoji } from "./emoji.js";
-import { channel, myZone, nameOf, state, workspaceNow } from "./state.js";
+import { channel, myLocale, myZone, nameOf, state, workspaceNow } from "./state.js";
 import { fillDate } from "./time.js";
 
 /** Nodes for a mrkdwn text. */
@@ -123,7 +123,7 @@ function date(target, fallback) {
 /** A moment in the acting person's zone, by Slack's date format. */
 export function dated(seconds, pattern, fallback, address) {
   if (!Number.isFinite(seconds)) return fallback ?? "";
-  const shown = fillDate(pattern, seconds * 1000, workspaceNow(), myZone());
+  const shown = fillDate(pattern, seconds * 1000, workspaceNow(), myZone(), myLocale());
   const node = el("time", { datetime: new Date(seconds * 1000).toISOString(), title: fallback }, shown);
   return address ? link(address, node) : node;
 }

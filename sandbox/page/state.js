@@ -76,6 +76,11 @@ export function myZone() {
   return person(state.me)?.tz ?? "UTC";
 }
 
+/** The language and region that the acting person set, as "de-DE". */
+export function myLocale() {
+  return person(state.me)?.locale ?? "en-GB";
+}
+
 /** The workspace's time in milliseconds, which runs on between two answers of the sandbox. */
 export function workspaceNow() {
   if (!state.clock) return Date.now();

@@ -2,9 +2,9 @@
 
 const formats = new Map();
 
-function format(zone, options) {
-  const key = zone + JSON.stringify(options);
-  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat("en-US", { timeZone: zone, ...options }));
+function format(zone, options, locale = "en-US") {
+  const key = locale + zone + JSON.stringify(options);
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(locale, { timeZone: zone, ...options }));
   return formats.get(key);
 }
 
@@ -108,15 +108,25 @@ const DATE_TOKENS = {
   date_short: (at, zone) => format(zone, { month: "short", day: "numeric", year: "numeric" }).format(at),
   time: (at, zone) => hourMinute(at, zone),
   time_secs: (at, zone) => format(zone, { timeStyle: "medium", hourCycle: "h23" }).format(at),
-  ago: (at, zone, now) => ago(at, now),
+  ago: (at, zone, now, locale) => ago(at, now, locale),
 };
 
-/** Fills Slack's date format, such as "{date_pretty} at {time}". */
-export function fillDate(pattern, instant, now, zone) {
+/** How those of them that hold words are written in other languages. */
+const DATE_STYLES = {
+  date: { dateStyle: "long" },
+  date_long: { dateStyle: "full" },
+  date_short: { dateStyle: "medium" },
+};
+
+/** Fills Slack's date format, such as "{date_pretty} at {time}", in the reader's language. */
+export function fillDate(pattern, instant, now, zone, locale) {
   return pattern.replace(/\{(\w+)\}/g, (whole, name) => {
-    const near = name.endsWith("_pretty") && nearDay(instant, now, zone);
-    if (near) return near.toLowerCase();
-    return DATE_TOKENS[name.replace(/_pretty$/, "")]?.(instant, zone, now) ?? whole;
+    const days = dayNumber(instant, zone) - dayNumber(now, zone);
+    if (name.endsWith("_pretty") && Math.abs(days) <= 1) return relative(days, "day", locale);
+    const token = name.replace(/_pretty$/, "");
+    const style = !locale.startsWith("en") && DATE_STYLES[token];
+    if (style) return format(zone, style, locale).format(instant);
+    return DATE_TOKENS[token]?.(instant, zone, now, locale) ?? whole;
   });
 }
 
@@ -127,8 +137,12 @@ const UNITS = [
 ];
 
 /** "in 3 hours", "2 days ago" */
-export function ago(instant, now) {
+export function ago(instant, now, locale = "en") {
   const gone = instant - now;
   const [unit, size] = UNITS.find(([, length]) => Math.abs(gone) >= length) ?? ["minute", 60_000];
-  return new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(Math.round(gone / size), unit);
+  return relative(Math.round(gone / size), unit, locale);
+}
+
+function relative(count, unit, locale) {
+  return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(count, unit);
 }

@@ -56,7 +56,7 @@ def user(person: Person, now: float, *, locale: bool = False) -> Json:
     }
     if person.deleted:
         return shown
-    return shown | _zone(person.tz, now) | _roles(person) | ({"locale": "en-GB"} if locale else {})
+    return shown | _zone(person.tz, now) | _roles(person) | ({"locale": person.locale} if locale else {})
 
 
 def profile(person: Person) -> Json:

@@ -82,6 +82,13 @@ def test_a_change_of_profile_is_told_to_the_app(driver: Driver, client: WebClien
     assert client.users_info(user="U0ANA")["user"]["tz"] == "Asia/Tokyo"
 
 
+def test_the_language_somebody_set_is_told_where_it_is_asked_for(driver: Driver, client: WebClient) -> None:
+    driver.post("person", user="U0ANA", locale="de-DE")
+    assert client.users_info(user="U0ANA", include_locale=True)["user"]["locale"] == "de-DE"
+    assert client.users_info(user="U0BO", include_locale=True)["user"]["locale"] == "en-GB"
+    assert "locale" not in client.users_info(user="U0ANA")["user"]
+
+
 def test_a_deactivated_person_has_no_zone(driver: Driver, client: WebClient) -> None:
     driver.post("person", user="U0BO", deleted=True)
     gone = client.users_info(user="U0BO")["user"]
@@ -101,6 +108,7 @@ def test_a_deactivated_person_does_nothing_and_gets_no_new_conversation(
 
 def test_nonsense_about_people_is_refused(driver: Driver) -> None:
     assert driver.refused("person", user="U0ANA", tz="Mars/Olympus") == (400, "invalid_field")
+    assert driver.refused("person", user="U0ANA", locale="German") == (400, "invalid_field")
     assert driver.refused("person", user="U0ANA", colour="red") == (400, "unknown_field")
     assert driver.refused("person", user="U0ANA", deleted="yes") == (400, "invalid_field")
     assert driver.refused("person", user="U0ANA", dnd="tonight") == (400, "invalid_field")

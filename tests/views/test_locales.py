@@ -109,6 +109,12 @@ def test_a_sentence_that_asks_for_what_nobody_fills_in_is_named_at_the_start(tmp
         Locales(TEMPLATES, tmp_path)
 
 
+def test_channels_read_the_installation_s_language_where_there_is_one() -> None:
+    assert Locales(TEMPLATES, channels="de").of_channels.plain("forms.close") == "Abbrechen"
+    with pytest.raises(TemplateError, match="OOPS_LOCALE is wrong: it is one of de, en, not tlh"):
+        Locales(TEMPLATES, channels="tlh")
+
+
 def test_no_sentence_is_written_in_the_code() -> None:
     found = {path.name: said for path in ON_SCREEN if (said := list(_sentences(path)))}
     assert not found, f"these belong in templates/en: {found}"
