@@ -12,7 +12,7 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from bot.listeners import capture
 from bot.listeners.desk import Desk, field_errors, open_view, who_acts
 from bot.usecases.begin import Begin
-from bot.usecases.picture import home_picture
+from bot.usecases.home import home_picture
 from bot.usecases.refusals import FieldsError
 from bot.usecases.set_up import SetUp, known, set_up
 from bot.usecases.who import Who

@@ -63,17 +63,6 @@ def disclosure(tx: Transaction, disclosure_id: str, *, lock: bool = False) -> Di
     return _disclosure(tx.execute(locking(tx, query) if lock else query).one())
 
 
-def disclosures_of(tx: Transaction, person_id: str, limit: int = 20) -> list[Disclosure]:
-    """Somebody's own, newest first."""
-    query = (
-        select(disclosures)
-        .where(disclosures.c.discloser_id == person_id)
-        .order_by(disclosures.c.at.desc(), disclosures.c.id)
-        .limit(limit)
-    )
-    return [_disclosure(row) for row in tx.execute(query)]
-
-
 def plan_policy(tx: Transaction, disclosure_id: str) -> SeverityPolicy:
     """The policy that the disclosure's plan was made from."""
     text = tx.execute(select(disclosures.c.policy).where(disclosures.c.id == disclosure_id)).scalar_one()

@@ -6,6 +6,7 @@ from typing import Any
 
 import psycopg
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     CursorResult,
     Engine,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Table,
     create_engine,
     event,
+    func,
     make_url,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -134,3 +136,15 @@ def claiming(connection: Connection, query: Select[Any]) -> Select[Any]:
 def locking(connection: Connection, query: Select[Any]) -> Select[Any]:
     """Wait for whoever holds the row, then hold it until the transaction ends."""
     return query if connection.dialect.name == "sqlite" else query.with_for_update()
+
+
+def seconds_between(
+    connection: Connection, later: ColumnElement[Any], earlier: ColumnElement[Any]
+) -> ColumnElement[Any]:
+    """The seconds from one moment to another, to be computed by the database.
+
+    SQLite's days are floating numbers, of which an exact hour comes out a little longer: so, whole seconds.
+    """
+    if connection.dialect.name == "sqlite":
+        return func.round((func.julianday(later) - func.julianday(earlier)) * 86400.0)
+    return func.extract("epoch", later - earlier)

@@ -8,7 +8,7 @@ from bot.domain.ideas import Idea
 from bot.domain.kind import Kind
 from bot.domain.permissions import Refusal, may_answer, may_decide
 from bot.domain.plan import Stage, State, Step, decider_of, remit_now, stage
-from bot.storage import disclosures, drafts, ideas, nudges, outbox, people, steps
+from bot.storage import disclosures, ideas, nudges, outbox, people, steps
 from bot.storage.outbox import Outgoing
 from bot.storage.steps import Change
 from bot.storage.store import Transaction
@@ -85,18 +85,6 @@ class NudgePicture:
     items: list[tuple[Step, Picture]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class HomePicture:
-    """Somebody's Home tab."""
-
-    me: Person
-    manager: Person | None
-    owed: list[tuple[Step, Picture]]
-    coming: list[tuple[Step, Picture]]
-    mine: list[Picture]
-    draft_waits: bool
-
-
 def picture(tx: Transaction, disclosure_id: str) -> Picture:
     """Read a disclosure whole."""
     disclosure = disclosures.disclosure(tx, disclosure_id)
@@ -133,22 +121,6 @@ def nudge_picture(tx: Transaction, outbox_id: int) -> NudgePicture:
     return NudgePicture(
         person=people.person(tx, message.person_id or ""),
         items=[(found[id_], picture(tx, found[id_].disclosure_id)) for id_ in ids],
-    )
-
-
-def home_picture(tx: Transaction, by: Who, now: datetime) -> HomePicture:
-    """What somebody owes now, what comes later, and their own disclosures."""
-    me = met(tx, by)
-    draft = drafts.unsent_draft(tx, me.id)
-    owed = [(step, picture(tx, step.disclosure_id)) for step in steps.owed_by(tx, me.id)]
-    later = {s.id for s, _ in owed if s.kind is Kind.CHECK_IN and s.due_at and s.due_at > now}
-    return HomePicture(
-        me=me,
-        manager=people.person(tx, me.manager_id) if me.manager_id else None,
-        owed=[(step, told) for step, told in owed if step.id not in later],
-        coming=[(step, told) for step, told in owed if step.id in later],
-        mine=[picture(tx, disclosure.id) for disclosure in disclosures.disclosures_of(tx, me.id)],
-        draft_waits=bool(draft and draft.words),
     )
 
 

@@ -43,14 +43,14 @@ def quoted(*parts: tuple[str, str]) -> Block:
     """What people wrote, each part under its label, exactly as typed."""
     elements: list[Block] = []
     for label, words in parts:
-        elements.append({"type": "rich_text_section", "elements": [_leaf(label, bold=True)]})
-        elements.append({"type": "rich_text_quote", "elements": [_leaf(words)]})
+        elements.append({"type": "rich_text_section", "elements": [leaf(label, bold=True)]})
+        elements.append({"type": "rich_text_quote", "elements": [leaf(words)]})
     return {"type": "rich_text", "elements": elements}
 
 
 def quote(words: str) -> Block:
     """What somebody wrote, exactly as typed, where the line above says whose words they are."""
-    return {"type": "rich_text", "elements": [{"type": "rich_text_quote", "elements": [_leaf(words)]}]}
+    return {"type": "rich_text", "elements": [{"type": "rich_text_quote", "elements": [leaf(words)]}]}
 
 
 def actions(block_id: str, *elements: Block) -> Block:
@@ -155,6 +155,7 @@ def modal(
     return made | {"submit": plain(submit[:24])} if submit else made
 
 
-def _leaf(text: str, *, bold: bool = False) -> Block:
+def leaf(text: str, *, bold: bool = False) -> Block:
+    """A piece of rich text, exactly as typed."""
     leaf: Block = {"type": "text", "text": text}
     return leaf | {"style": {"bold": True}} if bold else leaf

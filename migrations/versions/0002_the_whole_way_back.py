@@ -128,6 +128,7 @@ def upgrade() -> None:
     with op.batch_alter_table("disclosures", schema=None) as batch_op:
         batch_op.add_column(sa.Column("for_team", sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column("withdrawn_why", sa.Text(), nullable=True))
+        batch_op.create_index("ix_disclosures_at", ["at"], unique=False)
 
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.add_column(sa.Column("subject_id", sa.String(length=32), nullable=True))
@@ -136,10 +137,32 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("works_from", sa.String(length=5), nullable=True))
         batch_op.add_column(sa.Column("works_until", sa.String(length=5), nullable=True))
         batch_op.add_column(sa.Column("digest_at", sa.String(length=5), nullable=True))
+        batch_op.create_index("ix_people_manager_id", ["manager_id"], unique=False)
+
+    with op.batch_alter_table("steps", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_steps_decisions",
+            ["owner_id", "disclosure_id"],
+            unique=False,
+            sqlite_where=sa.text("kind = 'decision'"),
+            postgresql_where=sa.text("kind = 'decision'"),
+        )
+        batch_op.create_index(
+            "ix_steps_followed",
+            ["settled_at"],
+            unique=False,
+            sqlite_where=sa.text("kind IN ('check_in', 'commitment')"),
+            postgresql_where=sa.text("kind IN ('check_in', 'commitment')"),
+        )
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("steps", schema=None) as batch_op:
+        batch_op.drop_index("ix_steps_followed")
+        batch_op.drop_index("ix_steps_decisions")
+
     with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.drop_index("ix_people_manager_id")
         batch_op.drop_column("digest_at")
         batch_op.drop_column("works_until")
         batch_op.drop_column("works_from")
@@ -148,6 +171,7 @@ def downgrade() -> None:
         batch_op.drop_column("subject_id")
 
     with op.batch_alter_table("disclosures", schema=None) as batch_op:
+        batch_op.drop_index("ix_disclosures_at")
         batch_op.drop_column("withdrawn_why")
         batch_op.drop_column("for_team")
 

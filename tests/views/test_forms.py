@@ -8,7 +8,7 @@ import pytest
 from bot.domain.disclosure import MAX_WORDS, Remit, Severity, Visibility
 from bot.usecases.begin import Begin, Begun, KeepDraft, begin, keep_draft
 from bot.usecases.disclose import Disclose
-from bot.usecases.picture import home_picture
+from bot.usecases.home import home_picture
 from bot.usecases.refusals import FieldsError
 from bot.usecases.set_up import known
 from bot.usecases.who import met

@@ -1,6 +1,17 @@
 """Disclosures, and what is kept beside them."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Integer, String, Table, Text, false
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    false,
+)
 
 from bot.storage.tables.base import CODE, ID, metadata
 from bot.storage.types import Moment, Words
@@ -33,6 +44,7 @@ disclosures = Table(
     Column("withdrawn_at", Moment),
     Column("withdrawn_why", Words),
     CheckConstraint("closed_at IS NULL OR withdrawn_at IS NULL", name="one_end"),
+    Index("ix_disclosures_at", "at"),
 )
 
 quick_fixes = Table(

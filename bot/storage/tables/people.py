@@ -30,6 +30,7 @@ people = Table(
     Column("digest_at", String(5)),
     Column("looked_up_at", Moment),
     UniqueConstraint("team_id", "slack_id"),
+    Index("ix_people_manager_id", "manager_id"),
 )
 
 places = Table(

@@ -5,6 +5,9 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Tabl
 from bot.storage.tables.base import CODE, ID, metadata
 from bot.storage.types import Moment, Words
 
+FOLLOWED = text("kind IN ('check_in', 'commitment')")
+"""What is asked about later. A query must say it in these very words, or SQLite does not use the index."""
+
 steps = Table(
     "steps",
     metadata,
@@ -30,6 +33,19 @@ steps = Table(
         "owner_id",
         sqlite_where=text("state = 'open'"),
         postgresql_where=text("state = 'open'"),
+    ),
+    Index(
+        "ix_steps_decisions",
+        "owner_id",
+        "disclosure_id",
+        sqlite_where=text("kind = 'decision'"),
+        postgresql_where=text("kind = 'decision'"),
+    ),
+    Index(
+        "ix_steps_followed",
+        "settled_at",
+        sqlite_where=FOLLOWED,
+        postgresql_where=FOLLOWED,
     ),
 )
 

@@ -1,0 +1,64 @@
+"""What the Home tab lists: the first of each, and how many there are."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+
+from bot.domain.kind import Kind
+from bot.storage.store import Transaction
+from bot.storage.tables import disclosures, people, steps
+
+OPEN = and_(disclosures.c.closed_at.is_(None), disclosures.c.withdrawn_at.is_(None))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Some:
+    """The ids of the first disclosures of a list, newest first, and how many there are in all."""
+
+    ids: list[str]
+    count: int
+
+
+def told_among(tx: Transaction, person_id: str, ids: Collection[str]) -> set[str]:
+    """Which of these disclosures are somebody's own."""
+    query = select(disclosures.c.id).where(
+        disclosures.c.id.in_(set(ids)), disclosures.c.discloser_id == person_id
+    )
+    return set(tx.execute(query).scalars())
+
+
+def open_of(tx: Transaction, person_id: str, limit: int) -> Some:
+    """Somebody's own that are under way."""
+    return _some(tx, and_(disclosures.c.discloser_id == person_id, OPEN), limit)
+
+
+def ended_of(tx: Transaction, person_id: str, limit: int) -> Some:
+    """Somebody's own that are closed or withdrawn."""
+    return _some(tx, and_(disclosures.c.discloser_id == person_id, ~OPEN), limit)
+
+
+def open_decided_by(tx: Transaction, person_id: str, limit: int) -> Some:
+    """Others' disclosures under way on which somebody decides or decided."""
+    return _some(
+        tx,
+        and_(disclosures.c.id.in_(_decisions(person_id)), disclosures.c.discloser_id != person_id, OPEN),
+        limit,
+    )
+
+
+def leads(tx: Transaction, person_id: str) -> bool:
+    """Whether somebody answers for others: people report to them, or they were asked to decide."""
+    reports = select(people.c.id).where(people.c.manager_id == person_id)
+    found = select(or_(reports.exists(), _decisions(person_id).exists()))
+    return bool(tx.execute(found).scalar_one())
+
+
+def _decisions(person_id: str) -> Select[tuple[str]]:
+    return select(steps.c.disclosure_id).where(steps.c.kind == Kind.DECISION, steps.c.owner_id == person_id)
+
+
+def _some(tx: Transaction, rule: ColumnElement[bool], limit: int) -> Some:
+    newest = select(disclosures.c.id).where(rule).order_by(disclosures.c.at.desc(), disclosures.c.id)
+    count: int = tx.execute(select(func.count()).select_from(disclosures).where(rule)).scalar_one()
+    return Some(ids=list(tx.execute(newest.limit(limit)).scalars()), count=count)

@@ -1,0 +1,74 @@
+"""What somebody owes, on their Home tab: what it is about, its buttons, when it is due and why then."""
+
+from datetime import datetime
+
+from bot.domain.kind import Kind
+from bot.domain.plan import Step
+from bot.usecases.home import Owed
+from bot.usecases.picture import Picture
+from bot.views.blocks import Block, actions, context, divider, header, leaf, quote, section
+from bot.views.copy import Copy
+from bot.views.nudge import answers, sentence
+from bot.views.say import day, excerpt, length, when
+
+DUE_BY_ITSELF = frozenset({Kind.CHECK_IN, Kind.COMMITMENT, Kind.REAL_FIX})
+"""What falls due on a day of its own; the rest is due as soon as the severity asks for it."""
+WORDS = 80
+"""Characters of what happened, where it only reminds of which disclosure is meant."""
+
+
+def owed(listed: Owed, title: str, now: datetime, copy: Copy) -> list[Block]:
+    """One heading, and below it each step with its buttons; nothing where nothing is owed."""
+    blocks = [divider(), header(title)] if listed.shown else []
+    for step, told in listed.shown:
+        blocks += [
+            section(sentence(step, told, copy)),
+            quote(excerpt(told.disclosure.what_happened)),
+            actions(f"step:{step.id}", *answers(step, told, copy)),
+            context(_due(step, told, now, copy)),
+        ]
+    return blocks + more(listed.more, copy)
+
+
+def later(listed: Owed, copy: Copy) -> list[Block]:
+    """What comes later: a line each, the day first."""
+    if not listed.shown:
+        return []
+    lines = {
+        "type": "rich_text_list",
+        "style": "bullet",
+        "elements": [_later(step, told, copy) for step, told in listed.shown],
+    }
+    title = header(copy.plain("home.later"))
+    return [divider(), title, {"type": "rich_text", "elements": [lines]}, *more(listed.more, copy)]
+
+
+def more(count: int, copy: Copy) -> list[Block]:
+    """What is not shown, as a number."""
+    return [context(copy.mrkdwn("home.more", count=count))] if count else []
+
+
+def _due(step: Step, told: Picture, now: datetime, copy: Copy) -> str:
+    """When it is due, and why then."""
+    due, since = step.due_at or now, step.opened_at or told.disclosure.at
+    key = f"home.due_{step.kind}" if step.kind in DUE_BY_ITSELF else "home.due"
+    if due < now:
+        key = "home.overdue"
+    severity = copy.plain(f"severity.{told.disclosure.severity}")
+    return copy.mrkdwn(
+        key, when=when(due), since=day(since), severity=severity, length=length(due - since, copy)
+    )
+
+
+def _later(step: Step, told: Picture, copy: Copy) -> Block:
+    due = step.due_at or told.disclosure.at
+    date = {
+        "type": "date",
+        "timestamp": int(due.timestamp()),
+        "format": "{date_short_pretty}",
+        "fallback": f"{due:%Y-%m-%d}",
+        "style": {"bold": True},
+    }
+    about = excerpt(told.disclosure.what_happened, WORDS)
+    leaves = [date, *(leaf(text) for text in (" · ", copy.plain(f"step.{step.kind}"), " · ", about))]
+    return {"type": "rich_text_section", "elements": leaves}
