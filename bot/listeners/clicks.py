@@ -16,8 +16,8 @@ from bot.usecases.answer import CheckIn, check_in
 from bot.usecases.decide import Approve, Talk, approve, talk
 from bot.usecases.picture import Look, look
 from bot.usecases.postpone import Snooze, snooze
-from bot.views import card, forms, steps
-from bot.views.say import name_of, when
+from bot.views import card, forms, prompts, steps
+from bot.views.say import when
 from bot.views.state import Typed
 
 OPENS = {
@@ -87,12 +87,12 @@ async def unknown(args: AsyncArgs, desk: Desk) -> None:
 
 async def _approve(desk: Desk, click: Click) -> str:
     decided = await desk.do(approve, Approve(by=click.by, step_id=click.about_id))
-    return click.copy.mrkdwn("answer.approved", name=name_of(decided, click.copy))
+    return prompts.answered("approved", decided, click.copy)
 
 
 async def _talk(desk: Desk, click: Click) -> str:
     waiting = await desk.do(talk, Talk(by=click.by, step_id=click.about_id))
-    return click.copy.mrkdwn("answer.talk", name=name_of(waiting, click.copy))
+    return prompts.answered("talk", waiting, click.copy)
 
 
 async def _check(desk: Desk, click: Click, outcome: str) -> str:

@@ -23,7 +23,8 @@ from bot.usecases.postpone import HandOver, Snooze, hand_over, snooze
 from bot.usecases.refusals import FieldsError, NotDoneError
 from bot.usecases.revise import Revise, revise
 from bot.usecases.who import Who
-from bot.views import forms
+from bot.views import forms, prompts, screens
+from bot.views.copy import Copy
 from bot.views.state import Typed
 
 log = logging.getLogger(__name__)
@@ -49,7 +50,7 @@ async def submitted(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltConte
         doing, command = COMMANDS[view["callback_id"]](by, step_id, words)
         if isinstance(command, Offer):
             command = replace(command, in_channel=await sees_card(desk, by, step_id))
-        await desk.do(doing, command)
+        done = await desk.do(doing, command)
     except FieldsError as refused:
         await ack(response_action="errors", errors=field_errors(refused, copy))
     except NotDoneError as refused:  # under the first field, so that what was written stays readable
@@ -58,8 +59,17 @@ async def submitted(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltConte
         log.error("a form was not confirmed: %s", type(error).__name__)
         await ack(response_action="errors", errors={first: copy.plain("problem.not_saved")})
     else:
-        await ack()
+        await _acknowledge(ack, doing, done, copy)
         desk.later(show_home(desk, by))
+
+
+async def _acknowledge(ack: AsyncAck, doing: Callable[..., Any], done: Any, copy: Copy) -> None:
+    """Close the form; one that answers a disclosure turns into what helps now."""
+    if answer := ANSWERS.get(doing):
+        view = screens.said(prompts.answered(answer, done, copy), copy)
+        await ack(response_action="update", view=view)
+    else:
+        await ack()
 
 
 def _decide(by: Who, step_id: str, words: Typed) -> Doing:
@@ -114,6 +124,8 @@ def _remit(words: Typed) -> Remit:
     return Remit(words.get("remit", Remit.APPROVAL))
 
 
+ANSWERS: dict[Callable[..., Any], str] = {approve: "approved", adjust: "adjust", talk: "talk"}
+"""What answers a disclosure, by how it is called in the templates."""
 COMMANDS: dict[str, Callable[[Who, str, Typed], Doing]] = {
     "decide": _decide,
     "adjust": _adjust,

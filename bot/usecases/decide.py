@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.disclosure import Disclosure, Person
+from bot.domain.disclosure import Disclosure
 from bot.domain.kind import Kind
 from bot.domain.permissions import may_decide
 from bot.domain.plan import NewStep, State, Step
 from bot.domain.policy import Policy
 from bot.storage import outbox, people, steps
 from bot.storage.store import Transaction
+from bot.usecases.picture import Picture, picture
 from bot.usecases.progress import advance, note, settle, take_step
 from bot.usecases.refusals import AlreadyError
 from bot.usecases.rounds import begin_round
@@ -43,8 +44,8 @@ class Talk:
     note: str | None = None
 
 
-def approve(tx: Transaction, command: Approve, now: datetime, policy: Policy) -> Person:
-    """Approve the revision that the step stands for. Gives the discloser, who is told."""
+def approve(tx: Transaction, command: Approve, now: datetime, policy: Policy) -> Picture:
+    """Approve the revision that the step stands for. Gives what was decided on."""
     step, disclosure, me = _deciding(tx, command.by, command.step_id)
     settle(
         tx,
@@ -58,10 +59,10 @@ def approve(tx: Transaction, command: Approve, now: datetime, policy: Policy) ->
     )
     _tell(tx, "decided", disclosure, step, now)
     advance(tx, disclosure.id, now, policy)
-    return people.person(tx, disclosure.discloser_id)
+    return picture(tx, disclosure.id)
 
 
-def adjust(tx: Transaction, command: Adjust, now: datetime, policy: Policy) -> None:
+def adjust(tx: Transaction, command: Adjust, now: datetime, policy: Policy) -> Picture:
     """Ask for another plan: the discloser owes a revision, which is then decided again."""
     step, disclosure, me = _deciding(tx, command.by, command.step_id)
     settle(tx, step, State.DONE, kind="adjust", by=me, now=now, outcome="adjust", words={"note": command.why})
@@ -71,10 +72,11 @@ def adjust(tx: Transaction, command: Adjust, now: datetime, policy: Policy) -> N
         steps.add_steps(tx, disclosure.id, [_to_revise(step, disclosure)])
     _tell(tx, "decided", disclosure, step, now)
     advance(tx, disclosure.id, now, policy)
+    return picture(tx, disclosure.id)
 
 
-def talk(tx: Transaction, command: Talk, now: datetime, policy: Policy) -> Person:
-    """Record that the manager wants to talk. Gives the discloser, who is told."""
+def talk(tx: Transaction, command: Talk, now: datetime, policy: Policy) -> Picture:
+    """Record that the manager wants to talk. Gives what was decided on."""
     step, disclosure, me = _deciding(tx, command.by, command.step_id)
     before = steps.recorded(tx, step.id, me, "talk")
     if before and not command.note:
@@ -83,7 +85,7 @@ def talk(tx: Transaction, command: Talk, now: datetime, policy: Policy) -> Perso
     steps.replace_answer(tx, step.id, "talk", command.note)
     _tell(tx, "talk", disclosure, step, now)
     advance(tx, disclosure.id, now, policy)
-    return people.person(tx, disclosure.discloser_id)
+    return picture(tx, disclosure.id)
 
 
 def _deciding(tx: Transaction, by: Who, step_id: str) -> tuple[Step, Disclosure, str]:

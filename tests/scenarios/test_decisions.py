@@ -143,3 +143,21 @@ def test_a_decision_is_handed_over(workspace: Workspace) -> None:
     dana.clicks(theirs, "approve")
     ana.gets(saying="Dana Okafor says go ahead")
     morgan.now_sees(card, lambda seen: "Dana Okafor said go ahead" in seen.text)
+
+
+def test_morgan_s_click_thanks_ana_and_brings_three_prompts(workspace: Workspace) -> None:
+    card = tells(workspace, severity="critical")
+    answer = workspace.morgan.clicks(card, "approve")
+    assert answer.startswith("*Ana Ferreira is thanked for telling, in your name*")
+    for part in ("Console", "Coach", "Fix the system"):
+        assert answer.count(f"*{part}:*") == 1
+    assert "how do we get out of this?" in answer
+    workspace.ana.gets(saying="Morgan Hale says go ahead, and thanks you for telling")
+
+
+def test_the_form_that_asks_for_another_plan_turns_into_the_prompts(workspace: Workspace) -> None:
+    form = workspace.morgan.opens(tells(workspace), "adjust", "adjust")
+    form.is_taken(why=WHY)
+    shown = form.again().shown
+    assert "Ana Ferreira is thanked for telling, in your name" in shown
+    assert "*Coach:*" in shown

@@ -33,7 +33,7 @@ def test_from_oops_to_the_closing_note(anywhere: Workspace) -> None:
     assert "Waiting for Morgan Hale" in receipt.text
     assert receipt.pings == set()
 
-    assert "Ana Ferreira is told" in morgan.clicks(card, "approve")
+    assert "Ana Ferreira is thanked for telling, in your name" in morgan.clicks(card, "approve")
     answer = ana.gets(saying="Morgan Hale says go ahead")
     assert "tell us when it is done" in answer.text
     card = morgan.now_sees(card, lambda seen: "approve" not in seen.buttons)
