@@ -115,7 +115,7 @@ const DATE_TOKENS = {
 const DATE_STYLES = {
   date: { dateStyle: "long" },
   date_long: { dateStyle: "full" },
-  date_short: { dateStyle: "medium" },
+  date_short: { day: "numeric", month: "short", year: "numeric" },
 };
 
 /** Fills Slack's date format, such as "{date_pretty} at {time}", in the reader's language. */

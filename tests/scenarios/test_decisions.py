@@ -123,7 +123,7 @@ def test_the_history_tells_who_did_what(workspace: Workspace) -> None:
     card = tells(workspace)
     workspace.morgan.clicks(card, "talk")
     shown = workspace.morgan.opens(card, "more", "history", value="history").shown
-    assert "Ana Ferreira told." in shown
+    assert "Ana Ferreira told about it." in shown
     assert "Morgan Hale would like to talk first." in shown
     assert WHAT not in shown
     assert IMPACT not in shown

@@ -88,7 +88,7 @@ def test_several_steps_that_are_due_are_one_message(workspace: Workspace) -> Non
     workspace.clock.advances("P3D")
     due = [one for one in workspace.ana.sees() if "snooze" in one.buttons]
     assert len(due) == 1
-    assert "2 small things" in due[0].text
+    assert "2 things" in due[0].text
     assert due[0].buttons.count("do") == 2
 
 
