@@ -8,7 +8,7 @@ from bot.commands import demo, doctor, health, migrate, run
 from bot.domain.policy import PolicyError
 from bot.settings import SettingsError
 from bot.storage.engines import DatabaseError
-from bot.views.copy import TemplateError
+from bot.views.toml_files import TemplateError
 
 WRONG_SETTINGS = 2
 

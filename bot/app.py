@@ -22,7 +22,7 @@ from bot.delivery.heartbeat import Heartbeat
 from bot.delivery.lookups import Lookups
 from bot.domain.policy import read_policy
 from bot.house import HOUSE
-from bot.listeners import capture, clicks, ideas, mine, starts, submissions
+from bot.listeners import capture, clicks, ideas, mine, read_over, starts, submissions
 from bot.listeners.desk import Desk
 from bot.listeners.envelopes import Envelopes, Socket
 from bot.settings import Settings, SettingsError
@@ -96,7 +96,7 @@ def make_app(settings: Settings, client: AsyncWebClient, desk: Desk) -> AsyncApp
         process_before_response=True,
         logger=logging.getLogger("slack_bolt"),  # else Bolt overrides the level that we set
     )
-    for listeners in (capture, starts, ideas, submissions, mine, clicks):
+    for listeners in (capture, read_over, starts, ideas, submissions, mine, clicks):
         listeners.register(app, desk)
 
     @app.error

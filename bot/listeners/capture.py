@@ -9,7 +9,6 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.context.respond.async_respond import AsyncRespond
 
-from bot.domain.disclosure import Visibility
 from bot.listeners.desk import (
     Desk,
     field_errors,
@@ -25,7 +24,6 @@ from bot.usecases.disclose import Disclose, Disclosed, disclose
 from bot.usecases.refusals import FieldsError, NotDoneError
 from bot.usecases.who import Who
 from bot.views import capture, notices, screens
-from bot.views.copy import Copy
 
 log = logging.getLogger(__name__)
 
@@ -65,17 +63,17 @@ async def typed(
     """Something changed in the modal: keep it; another manager changes who will see it."""
     await ack()
     view = body["view"]
-    command = _kept(view, who_acts(context))
+    command = to_keep(view, who_acts(context))
     await desk.keep(keep_draft, command)
     if action["action_id"] == "manager":
-        desk.later(_show_manager(desk, command, view))
+        desk.later(show_manager(desk, command, view))
 
 
 async def add_details(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, desk: Desk) -> None:
     """Show the optional questions under what was typed."""
     await ack()
     view = body["view"]
-    kept = await desk.keep(keep_draft, _kept(view, who_acts(context)))
+    kept = await desk.keep(keep_draft, to_keep(view, who_acts(context)))
     shown = capture.build(kept, desk.copy(kept.me.locale), details=True)
     desk.later(update_view(desk, view["id"], shown, view.get("hash")))
 
@@ -95,23 +93,28 @@ async def submitted(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltConte
     """Commit, then ack: an ack means saved."""
     copy = await desk.copy_for(who_acts(context))
     try:
-        captured = capture.parse(body["view"], desk.clock())
-        await desk.meet(who_acts(context), captured.manager)
-        saved = await desk.do(disclose, _command(captured, who_acts(context)))
+        saved = await send(desk, capture.parse(body["view"], desk.clock()), who_acts(context))
     except FieldsError as refused:
         await ack(response_action="errors", errors=field_errors(refused, copy))
         if "visibility" in refused.fields:
-            desk.later(_show_manager(desk, _kept(body["view"], who_acts(context)), body["view"]))
+            desk.later(show_manager(desk, to_keep(body["view"], who_acts(context)), body["view"]))
     except NotDoneError as refused:
         await ack(response_action="errors", errors={"what_happened": plain_not_done(refused, copy)})
     except Exception as error:
         log.error("a disclosure was not confirmed: %s", type(error).__name__)
         await ack(response_action="errors", errors={"what_happened": copy.plain("problem.not_saved")})
     else:
-        await ack(response_action="update", view=_sent(saved, captured, copy))
+        await ack(response_action="update", view=screens.sent(saved, copy))
 
 
-def _kept(view: dict[str, Any], by: Who) -> KeepDraft:
+async def send(desk: Desk, captured: capture.Captured, by: Who) -> Disclosed:
+    """Save what was captured. Raises as the use case."""
+    await desk.meet(by, captured.manager)
+    return await desk.do(disclose, _command(captured, by))
+
+
+def to_keep(view: dict[str, Any], by: Who) -> KeepDraft:
+    """What stands in the modal, for its draft."""
     return KeepDraft(by=by, draft_id=capture.draft_of(view), words=capture.typed(view))
 
 
@@ -132,7 +135,7 @@ def _command(captured: capture.Captured, by: Who) -> Disclose:
     )
 
 
-async def _show_manager(desk: Desk, command: KeepDraft, view: dict[str, Any]) -> None:
+async def show_manager(desk: Desk, command: KeepDraft, view: dict[str, Any]) -> None:
     """Name the manager that was chosen, and who will see it now."""
     await desk.meet(command.by, command.words.get("manager"))
     kept = await desk.store.read(begun, command.draft_id, command.by)
@@ -142,11 +145,6 @@ async def _show_manager(desk: Desk, command: KeepDraft, view: dict[str, Any]) ->
 
 def _colleague(by: Who, slack_id: str) -> Who:
     return Who(team_id=by.team_id, slack_id=slack_id)
-
-
-def _sent(saved: Disclosed, captured: capture.Captured, copy: Copy) -> dict[str, Any]:
-    to_channel = captured.visibility is Visibility.CHANNEL and saved.manager.place_id is not None
-    return screens.sent(saved.manager, saved.place_name, copy, to_channel=to_channel, already=saved.already)
 
 
 async def _fill(

@@ -38,11 +38,12 @@ class Disclose:
 
 @dataclass(frozen=True, kw_only=True)
 class Disclosed:
-    """It is saved. `already`: it was, before this submission."""
+    """It is saved, and goes to the manager's channel or to them alone. `already`: it was saved before."""
 
     disclosure_id: str
     manager: Person
     place_name: str | None
+    to_channel: bool
     already: bool
 
 
@@ -75,7 +76,18 @@ def disclose(tx: Transaction, command: Disclose, now: datetime, policy: Policy) 
     steps.record(tx, made.id, "disclosed", by=me.id, now=now)
     _promise_messages(tx, made, manager, command, now)
     advance(tx, made.id, now, policy)
-    return _disclosed(tx, made.id, manager, already=False)
+    return _disclosed(tx, made, manager, already=False)
+
+
+def sent_as(tx: Transaction, draft_id: str, by: Who) -> Disclosed | None:
+    """What became of a draft that was sent before; None where it was not. Raises for what is not theirs."""
+    draft = drafts.draft(tx, draft_id, met(tx, by).id)
+    if draft is None:
+        raise NotDoneError("draft_gone")
+    if draft.disclosure_id is None:
+        return None
+    sent = disclosures.disclosure(tx, draft.disclosure_id)
+    return _disclosed(tx, sent, _first_asked(tx, sent), already=True)
 
 
 def mark_done_already(tx: Transaction, disclosure_id: str, by: str, round_: int, now: datetime) -> None:
@@ -120,14 +132,23 @@ def _sent_before(tx: Transaction, command: Disclose, me: Person) -> Disclosed:
     now = (command.severity, command.what_happened, command.impact, command.quick_fix, command.remit)
     if before != now:
         raise NotDoneError("sent_otherwise")
-    decisions = [s for s in steps.steps_of(tx, draft.disclosure_id) if s.kind is Kind.DECISION]
-    manager = people.person(tx, decisions[0].owner_id)
-    return _disclosed(tx, draft.disclosure_id, manager, already=True)
+    return _disclosed(tx, sent, _first_asked(tx, sent), already=True)
 
 
-def _disclosed(tx: Transaction, disclosure_id: str, manager: Person, *, already: bool) -> Disclosed:
+def _first_asked(tx: Transaction, sent: Disclosure) -> Person:
+    decisions = [step for step in steps.steps_of(tx, sent.id) if step.kind is Kind.DECISION]
+    return people.person(tx, decisions[0].owner_id)
+
+
+def _disclosed(tx: Transaction, made: Disclosure, manager: Person, *, already: bool) -> Disclosed:
     place_name = people.place(tx, manager.place_id).name if manager.place_id else None
-    return Disclosed(disclosure_id=disclosure_id, manager=manager, place_name=place_name, already=already)
+    return Disclosed(
+        disclosure_id=made.id,
+        manager=manager,
+        place_name=place_name,
+        to_channel=made.visibility is Visibility.CHANNEL and manager.place_id is not None,
+        already=already,
+    )
 
 
 def _promise_messages(

@@ -28,6 +28,7 @@ from bot.views.state import Typed, chosen, typed_in
 CALLBACK = "capture"
 ADD_DETAILS = "add_details"
 AFRESH = "afresh"
+READ_OVER = "read_over"
 REQUIRED = ("what_happened", "impact", "quick_fix")
 DETAIL_WORDS = 1000
 """Characters in an optional field, so that a card holds all of them."""
@@ -82,7 +83,8 @@ def build(begun: Begun, copy: Copy, *, details: bool = False) -> Block:
         asked(label("capture.visibility"), _visibility(begun, copy), optional=True),
     ]
     more = details or any(words.get(field) for field in DETAILS)
-    blocks += _details(words, copy) if more else [_add_details(copy)]
+    blocks += _details(words, copy) if more else [_offer(ADD_DETAILS, copy)]
+    blocks += [_offer(READ_OVER, copy)] if copy.coach else []
     return modal(
         CALLBACK,
         label("capture.title"),
@@ -110,7 +112,11 @@ def has_details(view: Mapping[str, Any]) -> bool:
 
 def parse(view: Mapping[str, Any], now: datetime) -> Captured:
     """Read a submission. Raises FieldsError naming each field that cannot be taken."""
-    words = typed(view)
+    return parse_words(typed(view), view["private_metadata"], now)
+
+
+def parse_words(words: Typed, private: str, now: datetime) -> Captured:
+    """Read what a draft holds; `private` is its form's. Raises as `parse`."""
     problems = {field: "empty" for field in REQUIRED if not words.get(field, "").strip()}
     problems |= {field: "too_long" for field in REQUIRED if len(words.get(field, "")) > MAX_WORDS}
     if words.get("severity") not in list(Severity):
@@ -121,14 +127,14 @@ def parse(view: Mapping[str, Any], now: datetime) -> Captured:
     if problems:
         raise FieldsError(problems)
     return Captured(
-        draft_id=draft_of(view),
+        draft_id=private.partition(" ")[0],
         severity=Severity(words["severity"]),
         what_happened=words["what_happened"].strip(),
         impact=words["impact"].strip(),
         quick_fix=words["quick_fix"].strip(),
         remit=Remit(chosen(words.get("remit"), Remit, Remit.APPROVAL)),
         visibility=Visibility(chosen(words.get("visibility"), Visibility, Visibility.MANAGER)),
-        place_id=view["private_metadata"].partition(" ")[2] or None,
+        place_id=private.partition(" ")[2] or None,
         manager=words.get("manager"),
         informed=tuple(words["informed"].split(",")) if words.get("informed") else (),
         details=_parse_details(words),
@@ -195,13 +201,13 @@ def _visibility(begun: Begun, copy: Copy) -> Block:
     return select("visibility", labels, first, kind="radio_buttons", meanings=meanings)
 
 
-def _add_details(copy: Copy) -> Block:
-    more = button(ADD_DETAILS, copy.plain("capture.add_details"), "more")
+def _offer(action: str, copy: Copy) -> Block:
+    """A button in the form, beside what it is good for."""
     return {
         "type": "section",
-        "block_id": ADD_DETAILS,
-        "text": mrkdwn(copy.mrkdwn("capture.add_details_why")),
-        "accessory": more,
+        "block_id": action,
+        "text": mrkdwn(copy.mrkdwn(f"capture.{action}_why")),
+        "accessory": button(action, copy.plain(f"capture.{action}"), "more"),
     }
 
 

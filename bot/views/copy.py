@@ -1,12 +1,14 @@
 """The words on screen, by locale, from templates/. An installation can lay a folder of its own over ours."""
 
 import logging
-import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateSyntaxError, meta
+
+from bot.views.coaching import read_coach
+from bot.views.toml_files import TemplateError, read_tables
 
 log = logging.getLogger(__name__)
 DEFAULT_LOCALE = "en"
@@ -16,10 +18,6 @@ class Mention(str):
     """Slack markup that the app wrote itself, as `<@U…>` or `<!date^…>`; not escaped."""
 
     __slots__ = ()
-
-
-class TemplateError(Exception):
-    """A template file cannot be used. The message names the file and the reason."""
 
 
 def escape(text: str) -> str:
@@ -40,9 +38,12 @@ class Copy:
         """Every label and page (by its file's name) → the names it is filled with."""
         for folder in folders:
             for file in sorted(folder.glob("*.toml")):
-                self._labels |= {key: self._try_label(file, key, text) for key, text in _read(file).items()}
+                flat = _flat(read_tables(file))
+                self._labels |= {key: self._try_label(file, key, text) for key, text in flat}
         for page in self._environment.list_templates(extensions=["j2"]):
             self._try_page(page)  # a mistake is said at the start, not to whoever asks for it
+        self.coach = read_coach(folders, self.labels())
+        """Reads somebody's words over with them; None where the locale has no rules for it."""
 
     def plain(self, key: str, **values: object) -> str:
         """A label for a plain_text element."""
@@ -126,16 +127,6 @@ def _is_complete(name: str, copy: Copy, ours: Copy) -> bool:
 
 def _fillings(environment: Environment, text: str) -> frozenset[str]:
     return frozenset(meta.find_undeclared_variables(environment.parse(text)))
-
-
-def _read(path: Path) -> Mapping[str, object]:
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise TemplateError(f"{path}: {error}") from None
-    except UnicodeDecodeError:
-        raise TemplateError(f"{path} is not text in UTF-8") from None
-    return dict(_flat(tables))
 
 
 def _flat(tables: Mapping[str, Any], prefix: str = "") -> list[tuple[str, object]]:

@@ -1,6 +1,6 @@
 """Modals that only show something: it was sent, the history."""
 
-from bot.domain.disclosure import Person
+from bot.usecases.disclose import Disclosed
 from bot.usecases.picture import Picture
 from bot.views.blocks import Block, modal, section
 from bot.views.copy import Copy
@@ -11,16 +11,16 @@ LINES_A_SECTION = 15
 """History lines in one block, well under Slack's 3,000 characters."""
 
 
-def sent(manager: Person, place_name: str | None, copy: Copy, *, to_channel: bool, already: bool) -> Block:
+def sent(saved: Disclosed, copy: Copy) -> Block:
     """What the capture modal turns into once the disclosure is saved."""
-    name = name_of(manager, copy)
-    place = f"#{place_name}" if place_name else copy.plain("capture.visibility_place")
+    name = name_of(saved.manager, copy)
+    place = f"#{saved.place_name}" if saved.place_name else copy.plain("capture.visibility_place")
     where = (
         copy.mrkdwn("sent.to_channel", place=place, manager=name)
-        if to_channel
+        if saved.to_channel
         else copy.mrkdwn("sent.to_manager", manager=name)
     )
-    lead = copy.mrkdwn("sent.already" if already else "sent.heading")
+    lead = copy.mrkdwn("sent.already" if saved.already else "sent.heading")
     blocks = [section(f"*{lead}*\n{where}"), section(copy.mrkdwn("sent.next"))]
     view = modal("sent", copy.plain("sent.title"), blocks, close=copy.plain("sent.close"))
     return view | {"clear_on_close": True}  # the form it was sent from may lie under a fresh one

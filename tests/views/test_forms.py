@@ -1,5 +1,6 @@
 """Every form is one Slack takes, and what parse() reads is what build() was filled with."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 
 from bot.domain.disclosure import MAX_WORDS, Remit, Severity, Visibility
 from bot.usecases.begin import Begin, Begun, KeepDraft, begin, keep_draft
-from bot.usecases.disclose import Disclose
+from bot.usecases.disclose import Disclose, Disclosed
 from bot.usecases.home import home_picture
 from bot.usecases.refusals import FieldsError
 from bot.usecases.set_up import known
@@ -151,9 +152,11 @@ def test_slack_takes_home_set_up_history_and_answers(telling: Telling, copy: Cop
         ]
         views += [setup.build(known(tx, who), copy, POLICY.working) for who in (ANA, MORGAN)]
         views += [setup.saved(known(tx, who), copy, POLICY.working) for who in (ANA, MORGAN)]
-        manager = met(tx, MORGAN)
+        saved = Disclosed(
+            disclosure_id=id_, manager=met(tx, MORGAN), place_name=None, to_channel=True, already=False
+        )
     views += [
-        screens.sent(manager, name, copy, to_channel=True, already=again)
+        screens.sent(replace(saved, place_name=name, already=again), copy)
         for name in ("payments-team", None)
         for again in (True, False)
     ]

@@ -13,8 +13,9 @@ import pytest
 from bot.house import HOUSE
 from bot.views import capture, forms
 from bot.views.blocks import Block
-from bot.views.copy import Copy, Locales, TemplateError
+from bot.views.copy import Copy, Locales
 from bot.views.say import length
+from bot.views.toml_files import TemplateError
 from tests.views.test_forms import begun
 from tests.views.told import COPIES, COPY, Telling
 
@@ -123,7 +124,7 @@ def test_no_sentence_is_written_in_the_code() -> None:
 def _locale(folder: Path, title: str) -> None:
     """A whole locale, as somebody would begin one: our English folder, and one label changed."""
     folder.mkdir()
-    for file in (TEMPLATES / "en").iterdir():
+    for file in (path for path in (TEMPLATES / "en").iterdir() if path.is_file()):
         (folder / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
     (folder / "zz.toml").write_text(f'[capture]\ntitle = "{title}"\n', encoding="utf-8")
 

@@ -10,7 +10,8 @@ from bot.domain.disclosure import Remit
 from bot.domain.permissions import Refusal
 from bot.house import HOUSE
 from bot.views import forms
-from bot.views.copy import Copy, Locales, Mention, TemplateError
+from bot.views.copy import Copy, Locales, Mention
+from bot.views.toml_files import TemplateError
 
 ENGLISH = Copy([HOUSE / "templates" / "en"])
 SOURCES = [*(HOUSE / "bot" / "views").glob("*.py"), *(HOUSE / "bot" / "listeners").glob("*.py")]
