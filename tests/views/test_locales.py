@@ -3,6 +3,8 @@
 import ast
 import logging
 import re
+import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -43,6 +45,13 @@ def test_a_locale_fills_the_same_into_each_sentence(name: str) -> None:
     other = COPIES[name].fillings
     unlike = {key for key, filled in COPY.fillings.items() if other.get(key, filled) != filled}
     assert not unlike, f"these leave something out, or ask for something else: {sorted(unlike)}"
+
+
+@pytest.mark.parametrize("name", COPIES)
+def test_no_label_stands_in_two_files(name: str) -> None:
+    files = [tomllib.loads(file.read_text(encoding="utf-8")) for file in (TEMPLATES / name).glob("*.toml")]
+    keys = Counter(f"{section}.{key}" for file in files for section, labels in file.items() for key in labels)
+    assert not [key for key, times in keys.items() if times > 1]
 
 
 @pytest.mark.parametrize("copy", COPIES.values(), ids=COPIES)
