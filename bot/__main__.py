@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from bot.commands import demo, doctor, health, migrate, run
+from bot.commands import demo, doctor, health, migrate, receipt, run
 from bot.domain.policy import PolicyError
 from bot.settings import SettingsError
 from bot.storage.engines import DatabaseError
@@ -47,6 +47,12 @@ def _parser() -> argparse.ArgumentParser:
 
     examining = commands.add_parser("doctor", help="check the installation; each line is ok or what to do")
     examining.set_defaults(run=doctor.doctor)
+
+    proving = commands.add_parser("receipt", help="whether a receipt that somebody shows you is genuine")
+    ways = proving.add_subparsers(required=True, metavar="verify")
+    verifying = ways.add_parser("verify", help="exit 0 for genuine, 1 for not")
+    verifying.add_argument("file", nargs="?", default="-", help="the pasted receipt; - or nothing: stdin")
+    verifying.set_defaults(run=receipt.check)
 
     asking = commands.add_parser("health", help="exit 0 while the bot here is alive (for containers)")
     asking.set_defaults(run=health.health)

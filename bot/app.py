@@ -56,7 +56,7 @@ async def run(settings: Settings, *, http: tuple[str, int] | None, ready: Callab
             apply_installation(tx, team_id, settings.people)
         clock, now = await _clock(settings, stack)
         lookups = Lookups(store, client, now)
-        dispatcher = Dispatcher(store, client, lookups, locales, policy, now, settings.admins)
+        dispatcher = Dispatcher(store, client, lookups, locales, policy, now, settings.admins, address)
         sockets: list[Socket] = []
         alive = _sockets_alive(sockets) if http is None else _always
         heartbeat = Heartbeat(store, dispatcher, policy, now, settings.data / "pulse", alive)

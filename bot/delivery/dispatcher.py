@@ -47,11 +47,13 @@ class Dispatcher:
         policy: Policy,
         clock: Callable[[], datetime],
         admins: Collection[str],
+        address: str,
     ) -> None:
-        """`clock` is the workspace's: by it and the policy a nudge waits for a decent hour."""
+        """`clock` and `address` are the workspace's: by its clock and the policy a nudge waits for a decent
+        hour, and links to messages begin with its address."""
         self._store, self._client, self._lookups, self._locales = store, client, lookups, locales
         self._defer, self._clock = partial(defer, policy=policy), clock
-        self._admins = tuple(admins)
+        self._admins, self._address = tuple(admins), address
         self._finishing = False
         self._claiming = asyncio.Lock()
         self._under_way = 0
@@ -100,7 +102,7 @@ class Dispatcher:
             await self._lookups.know_everybody(promised)
             if promised.kind == "nudge" and await self._deferred(promised):
                 return
-            ready = await self._store.read(letter, promised, self._locales)
+            ready = await self._store.read(letter, promised, self._locales, self._address)
             if ready.message is None:
                 await self._settle(promised, "undeliverable", error=NOTHING_LEFT)
                 return
@@ -202,7 +204,7 @@ class Dispatcher:
             await self._again(promised, Failure(meaning=Meaning.AGAIN, code=code))
 
     async def _look_for(self, promised: Outgoing, channel: str | None) -> tuple[str, str] | None:
-        ready = await self._store.read(letter, promised, self._locales)
+        ready = await self._store.read(letter, promised, self._locales, self._address)
         if ready.update_ts or ready.message is None:
             return None  # showing the same rows twice harms nobody
         where = channel or await self._channel(ready)

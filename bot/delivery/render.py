@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.storage import outbox, people
+from bot.storage import keys, outbox, people
 from bot.storage.outbox import Outgoing
 from bot.storage.store import Transaction
 from bot.usecases.picture import Picture, nudge_picture, picture
-from bot.views import card, ideas, notices, nudge, receipt
+from bot.views import card, ideas, notices, nudge, proof, receipt
 from bot.views.copy import Copy, Locales
-from bot.views.say import Message
+from bot.views.say import Message, permalink
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,8 +25,11 @@ class Letter:
     update_ts: str | None = None
 
 
-def letter(tx: Transaction, promised: Outgoing, locales: Locales) -> Letter:
-    """Address and render a promised message; without a message where there is nothing left to say."""
+def letter(tx: Transaction, promised: Outgoing, locales: Locales, address: str) -> Letter:
+    """Address and render a promised message; without a message where there is nothing left to say.
+
+    `address` is the workspace's.
+    """
     about = outbox.outgoing(tx, promised.about_id) if promised.about_id else None
     reader = people.person(tx, promised.person_id) if promised.person_id else None
     copy = locales.copy(reader.locale) if reader else locales.of_channels
@@ -37,17 +40,35 @@ def letter(tx: Transaction, promised: Outgoing, locales: Locales) -> Letter:
         return Letter(
             slack_id="", person_id=promised.person_id, message=said, channel=about.slack_channel, **place
         )
-    said = _rendered(tx, promised, copy, again=False)
+    said = (
+        _proof(tx, promised, copy, address)
+        if promised.kind == "proof"
+        else _rendered(tx, promised, copy, again=False)
+    )
     if promised.place_id:
         channel = people.place(tx, promised.place_id).slack_id
         return Letter(slack_id=channel, person_id=None, message=said, channel=channel)
     person_id = promised.person_id or ""
+    im_channel = people.im_channel(tx, person_id)
+    there = about and about.slack_channel == im_channel  # a DM that was opened anew lacks what was in it
     return Letter(
         slack_id=people.person(tx, person_id).slack_id,
         person_id=person_id,
         message=said,
-        im_channel=people.im_channel(tx, person_id),
+        im_channel=im_channel,
+        thread_ts=about.slack_ts if about and there and promised.kind == "proof" else None,
     )
+
+
+def _proof(tx: Transaction, promised: Outgoing, copy: Copy, address: str) -> Message | None:
+    """The receipt with the link to the first card that arrived; none for what nobody was told after all."""
+    told = picture(tx, promised.disclosure_id or "")
+    cards = outbox.messages_of(tx, told.disclosure.id, "card")
+    links = [permalink(address, c.slack_channel, c.slack_ts) for c in cards if c.slack_channel and c.slack_ts]
+    key = keys.key(tx, keys.RECEIPT)
+    if key is None or (told.disclosure.withdrawn_at and not links):
+        return None
+    return proof.build(told, key, links[0] if links else None, copy)
 
 
 def _rendered(tx: Transaction, promised: Outgoing, copy: Copy, *, again: bool) -> Message | None:

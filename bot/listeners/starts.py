@@ -17,6 +17,7 @@ from bot.usecases.refusals import FieldsError
 from bot.usecases.set_up import SetUp, known, set_up
 from bot.usecases.who import Who
 from bot.views import home, setup
+from bot.views.say import permalink
 
 CHANNEL_LIMIT = 1.5
 """Seconds to look a channel up: it comes before the ack, and saving still has to fit (slack-platform §2a)."""
@@ -74,7 +75,8 @@ async def from_message(
 ) -> None:
     """The message shortcut: the message's link begins what happened."""
     await ack()
-    link = _permalink(body, desk.address)
+    # Made here: asking Slack for it would cost the trigger's time. The payload's own team may be another's.
+    link = permalink(desk.address, body["channel"]["id"], body["message_ts"])
     by = who_acts(context)
     about = (await desk.copy_for(by)).plain("shortcut.message", link=link)
     start = Begin(by=by, words={"what_happened": about + "\n"})
@@ -168,11 +170,3 @@ def _command(by: Who, chosen: setup.Chosen, channel_name: str | None) -> SetUp:
 async def _open_set_up(desk: Desk, by: Who, trigger_id: str) -> None:
     found = await desk.store.run(lambda tx, who, _: known(tx, who), by, desk.clock())
     await open_view(desk, trigger_id, setup.build(found, desk.copy(found.me.locale), desk.policy.working))
-
-
-def _permalink(body: dict[str, Any], address: str) -> str:
-    """The link Slack gives a message; made here, because asking for it would cost the trigger's time.
-
-    Payloads name no team for org-wide installs, and another's for Slack Connect (slack-platform §2a).
-    """
-    return f"{address}/archives/{body['channel']['id']}/p{body['message_ts'].replace('.', '')}"

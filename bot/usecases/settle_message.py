@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.disclosure import Person
 from bot.domain.plan import decider_of
-from bot.storage import disclosures, outbox, people, steps
+from bot.storage import disclosures, keys, outbox, people, steps
 from bot.storage.outbox import Outgoing
 from bot.storage.store import Transaction
 
@@ -25,7 +25,13 @@ class Settle:
 
 
 def settle_message(tx: Transaction, command: Settle, now: datetime) -> None:
-    """Settle once. A refused card for a channel goes to the manager's DM: fewer people, never more."""
+    """Settle once. A refused card for a channel goes to the manager's DM: fewer people, never more.
+
+    Once a card has arrived, or none will, the discloser gets their proof of telling.
+    """
+    message = outbox.outgoing(tx, command.outbox_id)
+    if message.kind == "card" and message.disclosure_id:  # before the message, as whoever changes both does
+        disclosures.disclosure(tx, message.disclosure_id, lock=True)
     settled = outbox.settle(
         tx,
         command.outbox_id,
@@ -36,8 +42,16 @@ def settle_message(tx: Transaction, command: Settle, now: datetime) -> None:
         slack_channel=command.slack_channel,
         slack_ts=command.slack_ts,
     )
-    message = outbox.outgoing(tx, command.outbox_id)
-    if not settled or command.state == "sent" or command.quiet or message.kind in ("trouble", "update"):
+    if not settled:
+        return
+    _see_to(tx, message, command, now)
+    if message.kind == "card" and message.disclosure_id:
+        _prove(tx, message.disclosure_id, now)
+
+
+def _see_to(tx: Transaction, message: Outgoing, command: Settle, now: datetime) -> None:
+    """Where it was refused, send it another way and tell the admin."""
+    if command.state == "sent" or command.quiet or message.kind in ("trouble", "update"):
         return
     if message.kind == "card" and message.place_id and message.disclosure_id:
         _to_manager(tx, message, message.disclosure_id, now)
@@ -64,3 +78,21 @@ def _to_manager(tx: Transaction, refused: Outgoing, disclosure_id: str, now: dat
     decider = decider_of(steps.steps_of(tx, disclosure_id), discloser)
     if not any(card.person_id == decider for card in outbox.messages_of(tx, disclosure_id, refused.kind)):
         outbox.promise(tx, "card", now=now, person_id=decider, disclosure_id=disclosure_id)
+
+
+def _prove(tx: Transaction, disclosure_id: str, now: datetime) -> None:
+    """Promise the proof, once: with the link to the first card that arrived, or without where none can."""
+    states = {card.state for card in outbox.messages_of(tx, disclosure_id, "card")}
+    on_its_way = "sent" not in states and states & {"waiting", "sending"}
+    if on_its_way or outbox.messages_of(tx, disclosure_id, "proof"):
+        return
+    keys.make_key(tx, keys.RECEIPT, now)
+    told = outbox.messages_of(tx, disclosure_id, "receipt")
+    outbox.promise(
+        tx,
+        "proof",
+        now=now,
+        person_id=disclosures.disclosure(tx, disclosure_id).discloser_id,
+        disclosure_id=disclosure_id,
+        about_id=told[0].id if told else None,
+    )

@@ -53,6 +53,11 @@ def quote(words: str) -> Block:
     return {"type": "rich_text", "elements": [{"type": "rich_text_quote", "elements": [leaf(words)]}]}
 
 
+def preformatted(text: str) -> Block:
+    """Lines that are copied whole, in letters of one width."""
+    return {"type": "rich_text", "elements": [{"type": "rich_text_preformatted", "elements": [_leaf(text)]}]}
+
+
 def actions(block_id: str, *elements: Block) -> Block:
     """A row of buttons and menus."""
     return {"type": "actions", "block_id": block_id, "elements": list(elements)}

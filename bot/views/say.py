@@ -36,6 +36,11 @@ def mention(person: Person) -> Mention:
     return Mention(f"<@{person.slack_id}>")
 
 
+def permalink(address: str, channel: str, ts: str) -> str:
+    """The link Slack gives a message, made from the workspace's address."""
+    return f"{address}/archives/{channel}/p{ts.replace('.', '')}"
+
+
 def when(moment: datetime, fallback_zone: str = "UTC") -> Mention:
     """A moment in the reader's own zone, which Slack fills in."""
     utc = f"{moment:%Y-%m-%d %H:%M} {fallback_zone}"
@@ -66,3 +71,13 @@ def excerpt(words: str, limit: int = 160) -> str:
     """The beginning of what somebody wrote, on one line."""
     line = " ".join(words.split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def pieces(words: str, limit: int) -> list[str]:
+    """A long text in parts that fit, parted at the end of a line or between words where possible."""
+    found: list[str] = []
+    while len(words) > limit:
+        end = max(words.rfind("\n", 0, limit), 0) or max(words.rfind(" ", 0, limit), 0) or limit - 1
+        found.append(words[: end + 1])
+        words = words[end + 1 :]
+    return [*found, words] if words else found

@@ -49,7 +49,14 @@ class Post:
         async with self.client() as client:
             lookups = Lookups(self.store, client, lambda: datetime.now(UTC))
             yield Dispatcher(
-                self.store, client, lookups, LOCALES, SHIPPED, lambda: self.office.now, admins=()
+                self.store,
+                client,
+                lookups,
+                LOCALES,
+                SHIPPED,
+                lambda: self.office.now,
+                admins=(),
+                address="https://sandbox.slack.com",
             )
 
     def send(self, *, pick_up: bool = False) -> None:
@@ -99,9 +106,12 @@ class Post:
 
     def cards(self, channel: str = "C0MORGAN") -> list[Json]:
         """The cards that Morgan sees there, replies left out."""
-        found = self.driver.messages("U0MORGAN", channel)
-        return [one for one in found if one.get("thread_ts") in (None, one["ts"]) and one.get("blocks")]
+        return [one for one in self._messages("U0MORGAN", channel) if one.get("blocks")]
 
     def heard(self, user: str) -> list[str]:
-        """What somebody reads in their DM with Oops."""
-        return [one["text"] for one in self.driver.messages(user, "U0OOPS")]
+        """What somebody reads in their DM with Oops, replies left out."""
+        return [one["text"] for one in self._messages(user, "U0OOPS")]
+
+    def _messages(self, user: str, channel: str) -> list[Json]:
+        found = self.driver.messages(user, channel)
+        return [one for one in found if one.get("thread_ts") in (None, one["ts"])]

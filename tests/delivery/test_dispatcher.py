@@ -140,7 +140,7 @@ def test_an_admin_who_cannot_be_told_either_is_not_told_of_it(post: Post) -> Non
     post.fault("slack_error:is_archived", match=POSTS)
     post.office.disclose()
     post.send()
-    assert len(post.states("trouble")) == 3  # of card, receipt and the card's fallback
+    assert len(post.states("trouble")) == 4  # of card, receipt, the card's fallback and the proof
     assert {state for state, _ in post.states("trouble")} == {"undeliverable"}
 
 
@@ -229,7 +229,7 @@ def test_a_message_that_cannot_be_rendered_gives_way_in_the_end(post: Post) -> N
         post.wait_over()
     post.send()
     assert post.states("of a later version") == [("undeliverable", "cannot_be_rendered")]
-    assert len(post.heard("U0ANA")) == 1
+    assert len(post.heard("U0ANA")) == 2  # that it was lost, and what else was promised her
 
 
 def test_a_nudge_about_what_was_settled_meanwhile_is_not_sent(post: Post) -> None:

@@ -12,7 +12,7 @@ def test_the_same_form_submitted_again_sends_nothing_twice(workspace: Workspace)
     again = workspace.driver.post("deliver", type="interactive", payload=sent)
     assert "nothing was sent twice" in str(again["response"])
     workspace.clock.settle()
-    assert len(workspace.posts()) == 2, "one card, one receipt"
+    assert len(workspace.posts()) == 3, "one card, one receipt, one proof"
 
 
 def test_two_forms_of_one_draft_make_one_disclosure(workspace: Workspace) -> None:
