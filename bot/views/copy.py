@@ -100,8 +100,8 @@ class Locales:
         """
         homes = [templates, overlay] if overlay else [templates]
         names = {folder.name for home in homes for folder in home.iterdir() if any(folder.glob("*.toml"))}
-        ours = Copy([templates / DEFAULT_LOCALE])
         found = {name: Copy([home / name for home in homes if (home / name).is_dir()]) for name in names}
+        ours = Copy([templates / DEFAULT_LOCALE]) if overlay else found[DEFAULT_LOCALE]
         self._copies = {name: copy for name, copy in found.items() if _is_complete(name, copy, ours)}
         if channels not in self._copies:
             offered = ", ".join(sorted(self._copies))
