@@ -18,6 +18,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.policy import Policy
+from bot.listeners.figures import Figures
 from bot.storage import people
 from bot.storage.store import Store
 from bot.usecases.refusals import AlreadyError, FieldsError, NotDoneError
@@ -66,6 +67,7 @@ class Desk:
     lookups: Lookups
     clock: Callable[[], datetime]
     wake: Callable[[], None]
+    figures: Figures = field(default_factory=Figures)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def do(self, use_case: Callable[..., Result], command: object) -> Result:

@@ -12,7 +12,7 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from bot.listeners import capture
 from bot.listeners.desk import Desk, field_errors, open_view, who_acts
 from bot.usecases.begin import Begin
-from bot.usecases.home import home_picture
+from bot.usecases.home import home_picture, insights_for
 from bot.usecases.refusals import FieldsError
 from bot.usecases.set_up import SetUp, known, set_up
 from bot.usecases.who import Who
@@ -93,7 +93,8 @@ async def show_home(desk: Desk, who: Who) -> None:
     """Publish somebody's Home tab from current rows."""
     await desk.lookups.refresh(who)
     picture = await desk.store.read(home_picture, who, desk.clock())
-    view = home.build(picture, desk.copy(picture.me.locale))
+    tallies = await desk.figures.read(desk.store, desk.clock())
+    view = home.build(picture, insights_for(picture.me.id, tallies), desk.copy(picture.me.locale))
     await desk.client.views_publish(user_id=who.slack_id, view=view)
 
 

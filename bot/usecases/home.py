@@ -1,4 +1,4 @@
-"""Somebody's Home tab: what they owe and why, what comes later, how their disclosures stand, insights."""
+"""Somebody's Home tab: what they owe and why, what comes later, how disclosures stand; and insights."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,6 +38,16 @@ class Told:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Tallies:
+    """What the four figures are made of, for each team."""
+
+    told: list[Tally]
+    answered: list[Tally]
+    held: list[Tally]
+    kept: list[Tally]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Insight:
     """One figure: everybody's, and their team's for whoever leads one; None where too few stand behind it."""
 
@@ -69,7 +79,6 @@ class HomePicture:
     open: Told
     ended: Told
     team: Told | None
-    insights: Insights
 
 
 def home_picture(tx: Transaction, by: Who, now: datetime) -> HomePicture:
@@ -93,25 +102,32 @@ def home_picture(tx: Transaction, by: Who, now: datetime) -> HomePicture:
         open=_told(tx, overview.open_of(tx, me.id, AT_MOST["open"])),
         ended=_told(tx, overview.ended_of(tx, me.id, AT_MOST["ended"])),
         team=_told(tx, team) if team else None,
-        insights=read_insights(tx, me.id, now),
     )
 
 
-def read_insights(tx: Transaction, person_id: str, now: datetime) -> Insights:
-    """The figures of the last WINDOW, as far as they may be shown to somebody."""
+def read_tallies(tx: Transaction, now: datetime) -> Tallies:
+    """Count what the figures of the last WINDOW are made of. Takes seconds where very much was told."""
     since = now - WINDOW
-    held = insights.outcomes(tx, since, Kind.CHECK_IN, "held", ("slipped", "cant_tell"))
-    kept = insights.outcomes(tx, since, Kind.COMMITMENT, "kept", ("changed", "let_go", "not_needed"))
-    return Insights(
-        told=_insight(insights.told_within(tx, since, TOLD_WITHIN), person_id),
-        answered=_insight(insights.answered_within(tx, since, ANSWERED_WITHIN), person_id),
-        held=_insight(held, person_id),
-        kept=_insight(kept, person_id),
+    return Tallies(
+        told=insights.told_within(tx, since, TOLD_WITHIN),
+        answered=insights.answered_within(tx, since, ANSWERED_WITHIN),
+        held=insights.outcomes(tx, since, Kind.CHECK_IN, "held", ("slipped", "cant_tell")),
+        kept=insights.outcomes(tx, since, Kind.COMMITMENT, "kept", ("changed", "let_go", "not_needed")),
     )
 
 
-def _insight(tallies: list[Tally], person_id: str) -> Insight:
-    return Insight(everybody=of_everybody(tallies), team=of_team(tallies, person_id))
+def insights_for(person_id: str, tallies: Tallies) -> Insights:
+    """The figures, as far as they may be shown to somebody."""
+
+    def insight(found: list[Tally]) -> Insight:
+        return Insight(everybody=of_everybody(found), team=of_team(found, person_id))
+
+    return Insights(
+        told=insight(tallies.told),
+        answered=insight(tallies.answered),
+        held=insight(tallies.held),
+        kept=insight(tallies.kept),
+    )
 
 
 def _owed(tx: Transaction, found: list[Step], limit: int) -> Owed:

@@ -1,7 +1,8 @@
 """The Home tab: what I owe and why, how my disclosures stand, my team's, what comes later, insights."""
 
-from bot.usecases.home import HomePicture
-from bot.views import insights, overview
+from bot.usecases.home import HomePicture, Insights
+from bot.views import insights as figures
+from bot.views import overview
 from bot.views.blocks import Block, actions, button, context, divider, header, section
 from bot.views.copy import Copy
 from bot.views.owed import later, owed
@@ -9,7 +10,7 @@ from bot.views.owed import later, owed
 OWN_UP, SET_UP = "own_up", "set_up"
 
 
-def build(picture: HomePicture, copy: Copy) -> Block:
+def build(picture: HomePicture, insights: Insights, copy: Copy) -> Block:
     """The whole tab."""
     blocks = [
         *_top(picture, copy),
@@ -18,7 +19,7 @@ def build(picture: HomePicture, copy: Copy) -> Block:
         *overview.told(picture, copy),
         *overview.team(picture, copy),
         *later(picture.later, copy),
-        *insights.build(picture.insights, copy),
+        *figures.build(insights, copy),
     ]
     return {"type": "home", "blocks": blocks}
 

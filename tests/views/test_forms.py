@@ -9,11 +9,10 @@ import pytest
 from bot.domain.disclosure import MAX_WORDS, Remit, Severity, Visibility
 from bot.usecases.begin import Begin, Begun, KeepDraft, begin, keep_draft
 from bot.usecases.disclose import Disclose, Disclosed
-from bot.usecases.home import home_picture
 from bot.usecases.refusals import FieldsError
 from bot.usecases.set_up import known
 from bot.usecases.who import met
-from bot.views import capture, forms, home, screens, setup
+from bot.views import capture, forms, screens, setup
 from bot.views.blocks import Block
 from bot.views.copy import Copy
 from sandbox.rules import view_faults
@@ -144,13 +143,10 @@ def test_another_plan_needs_a_word_of_why() -> None:
 
 
 @pytest.mark.parametrize("copy", COPIES.values(), ids=COPIES)
-def test_slack_takes_home_set_up_history_and_answers(telling: Telling, copy: Copy) -> None:
+def test_slack_takes_set_up_history_and_answers(telling: Telling, copy: Copy) -> None:
     id_ = telling.told(**at_the_limit("🙈 <!here> "))
     with telling.store.transaction() as tx:
-        views = [
-            home.build(home_picture(tx, who, MONDAY + timedelta(days=40)), copy) for who in (ANA, MORGAN)
-        ]
-        views += [setup.build(known(tx, who), copy, POLICY.working) for who in (ANA, MORGAN)]
+        views = [setup.build(known(tx, who), copy, POLICY.working) for who in (ANA, MORGAN)]
         views += [setup.saved(known(tx, who), copy, POLICY.working) for who in (ANA, MORGAN)]
         saved = Disclosed(
             disclosure_id=id_, manager=met(tx, MORGAN), place_name=None, to_channel=True, already=False
