@@ -108,11 +108,18 @@ def postgres_template(postgres_server: postgres.Server, migrate: Callable[[str],
     return postgres_server.make_template(migrate)
 
 
-@pytest.fixture
-def postgres_url(postgres_server: postgres.Server, postgres_template: str) -> Iterator[str]:
-    """A migrated PostgreSQL database for one test."""
+@pytest.fixture(scope="session")
+def shared_postgres(postgres_server: postgres.Server, postgres_template: str) -> Iterator[str]:
+    """The URL of the database that one test after another uses: a new one each costs ten times as much."""
     with postgres_server.copy(postgres_template) as url:
         yield url
+
+
+@pytest.fixture
+def postgres_url(postgres_server: postgres.Server, shared_postgres: str) -> str:
+    """A migrated PostgreSQL database for one test, without a row."""
+    postgres_server.wipe(shared_postgres)
+    return shared_postgres
 
 
 @pytest.fixture(scope="session")
@@ -136,10 +143,43 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return url
 
 
-@pytest.fixture
-def store(database_url: str) -> "Iterator[Store]":
-    """A store on a migrated database, once on each engine."""
+@pytest.fixture(scope="session")
+def shared_postgres_store(shared_postgres: str) -> "Iterator[Store]":
+    """The store that one test after another uses, so that its connections are made once."""
     from bot.storage.store import Store  # noqa: PLC0415 - only tests that use a database need it
+
+    store = Store(shared_postgres)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def postgres_store(postgres_url: str, shared_postgres_store: "Store") -> "Store":
+    """A store on a PostgreSQL database without a row. Whoever closes it asks for `own_store`."""
+    return shared_postgres_store
+
+
+@pytest.fixture
+def sqlite_store(sqlite_url: str) -> "Iterator[Store]":
+    """A store on a SQLite file of its own."""
+    from tests.sqlite import quick_store  # noqa: PLC0415 - the same
+
+    store = quick_store(sqlite_url)
+    yield store
+    store.close()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def store(request: pytest.FixtureRequest) -> "Store":
+    """A store on a migrated database, once on each engine."""
+    store: Store = request.getfixturevalue(f"{request.param}_store")
+    return store
+
+
+@pytest.fixture
+def own_store(database_url: str) -> "Iterator[Store]":
+    """A store of the test's own, which it may close, once on each engine."""
+    from bot.storage.store import Store  # noqa: PLC0415 - the same
 
     store = Store(database_url)
     yield store

@@ -17,9 +17,7 @@ def shared_workspace() -> Iterator[Driver]:
 
 
 @pytest.fixture
-def post(shared_workspace: Driver, sqlite_url: str) -> Iterator[Post]:
+def post(shared_workspace: Driver, sqlite_store: Store) -> Post:
     """The office at its seed, on SQLite: what differs between engines is tested with storage."""
     shared_workspace.post("reset")
-    store = Store(sqlite_url)
-    yield Post(store, shared_workspace)
-    store.close()
+    return Post(sqlite_store, shared_workspace)

@@ -50,6 +50,21 @@ def test_a_copy_has_what_the_template_has_and_keeps_its_changes_to_itself(
         assert tables(second) == ["made_once"]
 
 
+def test_a_wiped_database_has_no_rows_and_counts_anew(
+    postgres_server: postgres.Server, empty_postgres_url: str
+) -> None:
+    execute(empty_postgres_url, "CREATE TABLE parent (id serial PRIMARY KEY)")
+    execute(empty_postgres_url, "CREATE TABLE child (parent_id int REFERENCES parent)")
+    for _ in range(2):
+        execute(empty_postgres_url, "INSERT INTO parent DEFAULT VALUES")
+        execute(empty_postgres_url, "INSERT INTO child VALUES (1)")  # fails where the parent is not 1
+        postgres_server.wipe(empty_postgres_url)
+    engine = sa.create_engine(empty_postgres_url)
+    with engine.connect() as connection:
+        assert connection.scalar(sa.text("SELECT (SELECT count(*) FROM parent) + count(*) FROM child")) == 0
+    engine.dispose()
+
+
 def test_an_empty_database_is_empty(empty_postgres_url: str) -> None:
     assert tables(empty_postgres_url) == []
 

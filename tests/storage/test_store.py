@@ -62,7 +62,8 @@ def test_errors_do_not_quote_what_people_wrote(store: Store) -> None:
     assert "secret" not in told.replace('name="Ana\'s secret"', "")  # the source line of this test
 
 
-def test_a_caller_who_stops_waiting_does_not_undo_what_was_submitted(store: Store) -> None:
+def test_a_caller_who_stops_waiting_does_not_undo_what_was_submitted(own_store: Store) -> None:
+    store = own_store
     begun, go_on = threading.Event(), threading.Event()
 
     def slowly(tx: Transaction, slack_id: str, now: datetime) -> None:
@@ -109,7 +110,9 @@ def test_what_people_do_goes_before_sweeps(sqlite_url: str) -> None:
     assert order == ["ana", "sweep", "sweep", "sweep"]
 
 
-def test_closing_finishes_what_was_submitted(store: Store) -> None:
+def test_closing_finishes_what_was_submitted(own_store: Store) -> None:
+    store = own_store
+
     async def story() -> None:
         for number in range(20):
             asyncio.ensure_future(store.run(meet, f"U{number:02}", NOW))  # noqa: RUF006 - nobody waits for it, which is the point

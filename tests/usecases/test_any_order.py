@@ -17,12 +17,10 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from sqlalchemy import event
 
 from bot.domain.disclosure import Remit, Severity
 from bot.domain.kind import Kind
 from bot.domain.plan import SETTLED, Stage, State, Step
-from bot.storage.store import Store
 from bot.usecases.answer import CheckIn, NotNeeded, Report, Slip, check_in, not_needed, report, slip
 from bot.usecases.decide import Adjust, Approve, Talk, adjust, approve, talk
 from bot.usecases.disclose import Disclosed
@@ -30,6 +28,7 @@ from bot.usecases.postpone import HandOver, Snooze, hand_over, snooze
 from bot.usecases.refusals import FieldsError, NotDoneError
 from bot.usecases.revise import Revise, revise
 from bot.usecases.who import Who
+from tests.sqlite import quick_store
 from tests.usecases.office import ANA, BO, CHARLIE, MORGAN, RIO, Office
 
 USUAL = {Kind.QUICK_FIX: "fixed", Kind.LESSONS: "learnt", Kind.CHECK_IN: "held"}
@@ -60,8 +59,7 @@ class AnyOrder(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         copied = shutil.copy(self.template, self.folder / f"{next(NUMBERS)}.db")
-        self.store = Store(f"sqlite:///{copied}")
-        event.listen(self.store.engine, "connect", _without_waiting_for_the_disk)
+        self.store = quick_store(f"sqlite:///{copied}")
         self.office = Office(self.store)
         self.ids = {who: self.office.person(who).id for who in EVERYBODY}
         self.told: Disclosed | None = None
@@ -186,10 +184,6 @@ class AnyOrder(RuleBasedStateMachine):
         else:
             assert entitled, f"{by.slack_id} did {use_case.__name__} to {step.kind}"
             assert step.state is State.OPEN
-
-
-def _without_waiting_for_the_disk(connection: Any, _record: object) -> None:
-    connection.execute("PRAGMA synchronous=OFF")
 
 
 def test_nothing_comes_apart_whatever_anybody_does(tmp_path: Path, sqlite_template: Path) -> None:
