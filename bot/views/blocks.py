@@ -55,7 +55,7 @@ def quote(words: str) -> Block:
 
 def preformatted(text: str) -> Block:
     """Lines that are copied whole, in letters of one width."""
-    return {"type": "rich_text", "elements": [{"type": "rich_text_preformatted", "elements": [_leaf(text)]}]}
+    return {"type": "rich_text", "elements": [{"type": "rich_text_preformatted", "elements": [leaf(text)]}]}
 
 
 def actions(block_id: str, *elements: Block) -> Block:
