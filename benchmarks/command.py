@@ -113,6 +113,7 @@ def ours(client: AsyncWebClient, store: Store) -> tuple[AsyncApp, Desk]:
         clock=real_now,
         wake=lambda: None,
         address="http://127.0.0.1:9",
+        lessons_channel="",
     )
     return make_app(settings, client, desk), desk
 

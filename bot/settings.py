@@ -68,6 +68,11 @@ SETTINGS = (
         default="those Slack calls admins",
     ),
     Setting(
+        name="OOPS_LESSONS_CHANNEL",
+        meaning="The channel, by Slack id, where published lessons are posted; Oops must be in it.",
+        default="none: only the library has them",
+    ),
+    Setting(
         name="OOPS_TEMPLATES",
         meaning="A folder of your own words, laid over `templates/`.",
         default="ours",
@@ -98,6 +103,7 @@ class Settings:
     policy: Path
     people: Mapping[str, Arrangement]
     admins: tuple[str, ...]
+    lessons_channel: str
     templates: Path | None
     locale: str
     clock_url: str
@@ -121,6 +127,7 @@ def read_settings(environment: Mapping[str, str] | None = None, *, http: bool | 
         policy=_file(said, "OOPS_POLICY") or HOUSE / "policy.toml",
         people=_people(_file(said, "OOPS_PEOPLE")),
         admins=_admins(said["OOPS_ADMINS"]),
+        lessons_channel=_channel(said, "OOPS_LESSONS_CHANNEL"),
         templates=_folder(said, "OOPS_TEMPLATES"),
         locale=said["OOPS_LOCALE"] or "en",
         clock_url=_url(said, "OOPS_CLOCK_URL", ""),
@@ -179,6 +186,12 @@ def _admins(text: str) -> tuple[str, ...]:
         if not PERSON.fullmatch(slack_id):
             raise SettingsError(f"OOPS_ADMINS is wrong: {slack_id} is not a Slack user id, as U024BE7LH")
     return ids
+
+
+def _channel(said: Mapping[str, str], name: str) -> str:
+    if said[name] and not CHANNEL.fullmatch(said[name]):
+        raise SettingsError(f"{name} is wrong: it must be a Slack channel id, as C024BE91L")
+    return said[name]
 
 
 def _people(path: Path | None) -> dict[str, Arrangement]:

@@ -64,6 +64,7 @@ def _settings(address: str, data: Path) -> dict[str, str]:
         "OOPS_DATA": str(data / "bot"),
         "OOPS_PEOPLE": str(people),
         "OOPS_ADMINS": "U0ADMIN",
+        "OOPS_LESSONS_CHANNEL": "C0LESSONS",
         "DATABASE_URL": f"sqlite:///{data / 'bot' / 'oops.db'}",
     }
 

@@ -82,8 +82,9 @@ def _named(settings: Settings) -> set[str]:
 
 
 def _channels(tx: Transaction, settings: Settings) -> set[str]:
-    """Where cards go now: what OOPS_PEOPLE says, which the next start applies, and what people chose."""
+    """Where lessons and cards go: what the settings say, which the next start applies, and people chose."""
     arranged = {each.channel for each in settings.people.values() if each.channel}
+    arranged |= {settings.lessons_channel} - {""}
     return arranged | {place.slack_id for place in people.places_in_use(tx)}
 
 

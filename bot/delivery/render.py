@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.storage import keys, outbox, people
+from bot.storage import keys, lessons, outbox, people
 from bot.storage.outbox import Outgoing
 from bot.storage.store import Transaction
+from bot.usecases import library
 from bot.usecases.picture import Picture, nudge_picture, picture
-from bot.views import card, ideas, notices, nudge, proof, receipt
+from bot.views import card, ideas, notices, nudge, proof, publish, receipt
 from bot.views.copy import Copy, Locales
 from bot.views.say import Message, permalink
 
@@ -77,7 +78,17 @@ def _rendered(tx: Transaction, promised: Outgoing, copy: Copy, *, again: bool) -
         return nudge.build(due, copy) if again or nudge.still_owed(due) else None
     if promised.kind == "trouble" and promised.about_id:
         return notices.trouble(outbox.outgoing(tx, promised.about_id), copy)
+    if promised.kind == "lesson":
+        return _lesson(tx, promised, copy, again=again)
     return _OF_DISCLOSURE[promised.kind](picture(tx, promised.disclosure_id or ""), promised, copy)
+
+
+def _lesson(tx: Transaction, promised: Outgoing, copy: Copy, *, again: bool) -> Message | None:
+    """A lesson that was taken back before it was posted is not posted at all."""
+    told = lessons.lesson(tx, promised.subject_id or "")
+    if told is None or (told.unpublished_at and not again):
+        return None
+    return publish.post(library.whole(tx, told), copy)
 
 
 def _decided(told: Picture, promised: Outgoing, copy: Copy) -> Message:

@@ -9,6 +9,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.context.respond.async_respond import AsyncRespond
 
+from bot.domain.lesson import Lesson
 from bot.listeners.desk import (
     Desk,
     field_errors,
@@ -21,6 +22,7 @@ from bot.listeners.desk import (
 )
 from bot.usecases.begin import Begin, Begun, KeepDraft, begin, begun, keep_draft
 from bot.usecases.disclose import Disclose, Disclosed, disclose
+from bot.usecases.library import met_before
 from bot.usecases.refusals import FieldsError, NotDoneError
 from bot.usecases.who import Who
 from bot.views import capture, notices, screens
@@ -46,7 +48,7 @@ async def start(desk: Desk, command: Begin, trigger_id: str, respond: AsyncRespo
     except Exception as error:
         log.error("a draft was not begun: %s", type(error).__name__)
         opened = None
-    if opened and not started.complete:
+    if opened and (started.draft.words or not started.complete):
         await _fill(desk, command.by, started, view, opened)
     if respond and not opened:
         said = notices.not_opened(command.words.get("what_happened"), await desk.copy_for(command.by))
@@ -74,8 +76,7 @@ async def add_details(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltCon
     await ack()
     view = body["view"]
     kept = await desk.keep(keep_draft, to_keep(view, who_acts(context)))
-    shown = capture.build(kept, desk.copy(kept.me.locale), details=True)
-    desk.later(update_view(desk, view["id"], shown, view.get("hash")))
+    desk.later(_redraw(desk, kept, view, details=True))
 
 
 async def start_afresh(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, desk: Desk) -> None:
@@ -139,8 +140,20 @@ async def show_manager(desk: Desk, command: KeepDraft, view: dict[str, Any]) -> 
     """Name the manager that was chosen, and who will see it now."""
     await desk.meet(command.by, command.words.get("manager"))
     kept = await desk.store.read(begun, command.draft_id, command.by)
-    shown = capture.build(kept, desk.copy(kept.me.locale), details=capture.has_details(view))
+    await _redraw(desk, kept, view, details=capture.has_details(view))
+
+
+async def _redraw(desk: Desk, kept: Begun, view: dict[str, Any], *, details: bool) -> None:
+    """Show what is known now, under what was typed."""
+    met = await _met_before(desk, kept)
+    shown = capture.build(kept, desk.copy(kept.me.locale), details=details, met=met)
     await update_view(desk, view["id"], shown, view.get("hash"))
+
+
+async def _met_before(desk: Desk, kept: Begun) -> list[Lesson]:
+    """Lessons about the same as what happened."""
+    common = desk.locales.everywhere("library.common_words")
+    return await desk.store.read(met_before, kept.draft.words.get("what_happened", ""), common)
 
 
 def _colleague(by: Who, slack_id: str) -> Who:
@@ -171,6 +184,7 @@ async def _fill(
             resumed=started.resumed,
         ),
         desk.copy(known.me.locale),
+        met=await _met_before(desk, known),
     )
     if filled != view and known.draft.disclosure_id is None:
         await update_view(desk, opened[0], filled, opened[1])

@@ -57,7 +57,10 @@ class Lookups(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """Everything a listener is handed. `address`: the workspace's; `wake` sends what was promised at once."""
+    """Everything a listener is handed. `address`: the workspace's; `wake` sends what was promised at once.
+
+    `lessons_channel` is a Slack id; empty where only the library has lessons.
+    """
 
     address: str
     store: Store
@@ -67,6 +70,7 @@ class Desk:
     lookups: Lookups
     clock: Callable[[], datetime]
     wake: Callable[[], None]
+    lessons_channel: str
     figures: Figures = field(default_factory=Figures)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 

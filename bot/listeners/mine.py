@@ -7,6 +7,7 @@ from typing import Any
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
+from bot.listeners import lessons
 from bot.listeners.click import Click, answer, read_click, show
 from bot.listeners.desk import Desk, attempt
 from bot.usecases.picture import Look, look_at_history
@@ -41,5 +42,9 @@ async def _history(desk: Desk, click: Click) -> str | None:
     return await show(desk, click, screens.history(told, click.copy))
 
 
-OPENS: dict[str, Callable[[Desk, Click], Coroutine[Any, Any, str | None]]] = {mine.HISTORY: _history}
+OPENS: dict[str, Callable[[Desk, Click], Coroutine[Any, Any, str | None]]] = {
+    mine.HISTORY: _history,
+    mine.PUBLISH: lessons.open_preview,
+    mine.UNPUBLISH: lessons.take_back,
+}
 """What each entry opens; what it gives is said where nothing could be opened."""

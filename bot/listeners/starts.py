@@ -9,7 +9,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.context.respond.async_respond import AsyncRespond
 
-from bot.listeners import capture
+from bot.listeners import capture, lessons
 from bot.listeners.desk import Desk, field_errors, open_view, who_acts
 from bot.usecases.begin import Begin
 from bot.usecases.home import home_picture, insights_for
@@ -21,7 +21,7 @@ from bot.views.say import permalink
 
 CHANNEL_LIMIT = 1.5
 """Seconds to look a channel up: it comes before the ack, and saving still has to fit (slack-platform §2a)."""
-COMMAND, DISCLOSE, DISCLOSE_MESSAGE = "/oops", "disclose", "disclose_message"
+COMMAND, LESSONS, DISCLOSE, DISCLOSE_MESSAGE = "/oops", "lessons", "disclose", "disclose_message"
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -44,7 +44,7 @@ async def oops(
     respond: AsyncRespond,
     desk: Desk,
 ) -> None:
-    """`/oops`, `/oops text`, `/oops help`, `/oops setup`."""
+    """`/oops`, `/oops text`, `/oops help`, `/oops setup`, `/oops lessons words`."""
     text = str(command.get("text") or "").strip()
     if text.casefold() == "help":
         by = who_acts(context)
@@ -54,6 +54,10 @@ async def oops(
     await ack()
     if text.casefold() == "setup":
         desk.later(_open_set_up(desk, who_acts(context), command["trigger_id"]))
+        return
+    first, _, rest = text.partition(" ")
+    if first.casefold() == LESSONS:
+        desk.later(lessons.open_library(desk, who_acts(context), rest, command["trigger_id"], respond))
         return
     words = {"what_happened": text} if text else {}
     start = Begin(by=who_acts(context), name=command.get("user_name"), words=words)

@@ -1,6 +1,7 @@
 """Engines, and every line that depends on the dialect."""
 
 import sqlite3
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from sqlalchemy import (
     event,
     func,
     make_url,
+    text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
@@ -25,6 +27,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 POSTGRES_CONNECTIONS = 8
+FULL_TEXT = "lesson_words_"
+"""How the full-text indexes are called, which migration 0002 makes: each engine has its own kind."""
 
 
 class DatabaseError(Exception):
@@ -148,3 +152,28 @@ def seconds_between(
     if connection.dialect.name == "sqlite":
         return func.round((func.julianday(later) - func.julianday(earlier)) * 86400.0)
     return func.extract("epoch", later - earlier)
+
+
+def declared(name: str | None, _kind: str, _parents: object) -> bool:
+    """Whether a table or index is one that every engine has, for comparing schemas."""
+    return not (name or "").startswith(FULL_TEXT)
+
+
+def searchable(connection: Connection, words: Collection[str]) -> str:
+    """Words (letters and digits only) as the engine's full-text column takes them."""
+    return " ".join(words) if connection.dialect.name == "sqlite" else " ".join(f"'{w}'" for w in words)
+
+
+def full_text(connection: Connection, words: Collection[str], *, every: bool, limit: int) -> list[int]:
+    """The numbers in lesson_words that hold every one, or any, of these words; the highest first.
+
+    Words are letters and digits only, and quoted, so that nothing in them is syntax.
+    """
+    if connection.dialect.name == "sqlite":
+        asked = (" AND " if every else " OR ").join(f'"{word}"' for word in words)
+        query = "SELECT rowid FROM lesson_words_fts WHERE lesson_words_fts MATCH :asked ORDER BY rowid DESC"
+    else:
+        asked = (" & " if every else " | ").join(f"'{word}'" for word in words)
+        query = "SELECT number FROM lesson_words WHERE words @@ CAST(:asked AS tsquery) ORDER BY number DESC"
+    found = connection.execute(text(f"{query} LIMIT :limit"), {"asked": asked, "limit": limit})
+    return list(found.scalars())

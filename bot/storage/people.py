@@ -112,6 +112,12 @@ def place(tx: Transaction, place_id: str) -> Place:
     return _place(tx.execute(select(places).where(places.c.id == place_id)).one())
 
 
+def team_of_place(tx: Transaction, place_id: str) -> str:
+    """The Slack workspace that a channel is in."""
+    team_id: str = tx.execute(select(places.c.team_id).where(places.c.id == place_id)).scalar_one()
+    return team_id
+
+
 def with_manager(tx: Transaction) -> int:
     """How many people have a manager."""
     query = select(func.count()).where(people.c.manager_id.is_not(None))

@@ -8,7 +8,7 @@ from bot.domain.ideas import Idea
 from bot.domain.kind import Kind
 from bot.domain.permissions import Refusal, may_answer, may_decide
 from bot.domain.plan import Stage, State, Step, decider_of, remit_now, stage
-from bot.storage import disclosures, ideas, nudges, outbox, people, steps
+from bot.storage import disclosures, ideas, lessons, nudges, outbox, people, steps
 from bot.storage.outbox import Outgoing
 from bot.storage.steps import Change
 from bot.storage.store import Transaction
@@ -32,6 +32,7 @@ class Picture:
     decider_id: str
     place_name: str | None
     in_channel: bool
+    published: bool
 
     @property
     def discloser(self) -> Person:
@@ -110,6 +111,7 @@ def picture(tx: Transaction, disclosure_id: str) -> Picture:
         decider_id=decider_id,
         place_name=people.place(tx, disclosure.place_id).name if disclosure.place_id else None,
         in_channel=any(card.place_id and card.state != "undeliverable" for card in cards),
+        published=lessons.published_of(tx, disclosure_id) is not None,
     )
 
 

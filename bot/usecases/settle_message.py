@@ -67,6 +67,8 @@ def _admins(tx: Transaction, message: Outgoing, named: tuple[str, ...]) -> list[
 
 
 def _team_of(tx: Transaction, message: Outgoing) -> str:
+    if message.place_id:
+        return people.team_of_place(tx, message.place_id)
     concerned = message.person_id
     if concerned is None and message.disclosure_id:
         concerned = disclosures.disclosure(tx, message.disclosure_id).discloser_id

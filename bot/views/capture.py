@@ -1,13 +1,15 @@
 """The capture modal. build() and parse() share the field names; outside programs rely on them (design §4)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.domain.disclosure import MAX_WORDS, CameToLight, Details, Remit, Severity, Visibility
+from bot.domain.lesson import Lesson
 from bot.usecases.begin import Begun
 from bot.usecases.refusals import FieldsError
+from bot.views import library
 from bot.views.blocks import (
     Block,
     actions,
@@ -65,14 +67,18 @@ class Captured:
     details: Details
 
 
-def build(begun: Begun, copy: Copy, *, details: bool = False) -> Block:
-    """The modal, filled with what the draft holds; `details` shows the optional questions too."""
+def build(begun: Begun, copy: Copy, *, details: bool = False, met: Sequence[Lesson] = ()) -> Block:
+    """The modal, filled with what the draft holds; `details` shows the optional questions too.
+
+    `met`: lessons of people who have met this before.
+    """
     words = begun.draft.words
     label = copy.plain
     blocks = [
         *_opening(begun, copy),
         asked(label("capture.severity"), _severity(words, copy)),
         *(_required(field, words, copy, focus=field == _first_empty(words)) for field in REQUIRED),
+        *library.met_before(met, copy),
         asked(
             label("capture.remit"),
             select("remit", _choices("remit", Remit, copy), words.get("remit"), kind="radio_buttons"),

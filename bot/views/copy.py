@@ -113,6 +113,10 @@ class Locales:
         found = (self._copies.get(name) for name in (locale, locale.split("-", maxsplit=1)[0]))
         return next((copy for copy in found if copy), self._copies[DEFAULT_LOCALE])
 
+    def everywhere(self, key: str) -> tuple[str, ...]:
+        """A label in every language: for what people wrote, in whichever they like."""
+        return tuple(copy.plain(key) for copy in self._copies.values())
+
 
 def _is_complete(name: str, copy: Copy, ours: Copy) -> bool:
     """Whether a locale has all that our English has. Raises TemplateError for what could never be shown."""

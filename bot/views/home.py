@@ -5,6 +5,7 @@ from bot.views import insights as figures
 from bot.views import overview
 from bot.views.blocks import Block, actions, button, context, divider, header, section
 from bot.views.copy import Copy
+from bot.views.library import LIBRARY
 from bot.views.owed import later, owed
 
 OWN_UP, SET_UP = "own_up", "set_up"
@@ -31,6 +32,7 @@ def _top(picture: HomePicture, copy: Copy) -> list[Block]:
         actions(
             "start",
             button(OWN_UP, own_up, "home", "primary"),
+            button(LIBRARY, copy.plain("library.home"), "home"),
             button(SET_UP, copy.plain("home.settings"), "home"),
         ),
         *([] if picture.manager else [context(copy.mrkdwn("home.no_manager"))]),

@@ -1,11 +1,13 @@
 """The discloser's own menu, on their receipt and their Home tab: what else they can do about a disclosure."""
 
 from bot.usecases.picture import Picture
-from bot.views.blocks import Block, overflow
+from bot.usecases.publish import may_publish
+from bot.views.blocks import Block, button, overflow
 from bot.views.copy import Copy
 
 MINE = "mine"
 HISTORY = "history"
+PUBLISH, UNPUBLISH = "publish", "unpublish"
 
 
 def menu(picture: Picture, copy: Copy) -> Block:
@@ -13,5 +15,19 @@ def menu(picture: Picture, copy: Copy) -> Block:
     return overflow(MINE, {value: copy.plain(f"mine.{value}") for value in _offered(picture)})
 
 
-def _offered(picture: Picture) -> list[str]:  # noqa: ARG001 - what is offered will follow the stage
-    return [HISTORY]
+def share(picture: Picture, copy: Copy, about: str) -> list[Block]:
+    """The button that shares what was learnt, once that is written and as long as it is not shared."""
+    return [button(PUBLISH, copy.plain("mine.publish"), about)] if _shareable(picture) else []
+
+
+def _offered(picture: Picture) -> list[str]:
+    offered = {
+        PUBLISH: _shareable(picture),
+        UNPUBLISH: picture.published,
+        HISTORY: True,
+    }
+    return [entry for entry, sensible in offered.items() if sensible]
+
+
+def _shareable(picture: Picture) -> bool:
+    return may_publish(picture.steps) and not picture.published

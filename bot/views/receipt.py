@@ -111,5 +111,7 @@ def _buttons(picture: Picture, copy: Copy) -> list[Block]:
     more = mine.menu(picture, copy)
     for step in picture.open_steps(picture.disclosure.discloser_id):
         if label := do_label(step, picture, copy):
-            return [actions(f"step:{step.id}", button(DO, label, step.id, "primary"), more)]
-    return [actions(f"step:{picture.decision.id}", more)]
+            do = button(DO, label, step.id, "primary")
+            return [actions(f"step:{step.id}", do, *mine.share(picture, copy, step.id), more)]
+    decision = picture.decision.id
+    return [actions(f"step:{decision}", *mine.share(picture, copy, decision), more)]

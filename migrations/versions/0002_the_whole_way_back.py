@@ -2,11 +2,30 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
+
+# Words come in small letters without accents (see domain/lesson.py), so the plainest tokenizer is the right one.
+# FTS5 keeps no copy of them: it reads lesson_words, and the triggers keep the two in step.
+FULL_TEXT = {
+    "sqlite": (
+        """CREATE VIRTUAL TABLE lesson_words_fts USING fts5(
+            words, content='lesson_words', content_rowid='number', tokenize='ascii', detail='none'
+        )""",
+        """CREATE TRIGGER lesson_words_in AFTER INSERT ON lesson_words BEGIN
+            INSERT INTO lesson_words_fts (rowid, words) VALUES (new.number, new.words);
+        END""",
+        """CREATE TRIGGER lesson_words_out AFTER DELETE ON lesson_words BEGIN
+            INSERT INTO lesson_words_fts (lesson_words_fts, rowid, words)
+                VALUES ('delete', old.number, old.words);
+        END""",
+    ),
+    "postgresql": ("CREATE INDEX lesson_words_gin ON lesson_words USING gin (words)",),
+}
 
 
 def upgrade() -> None:
@@ -46,8 +65,10 @@ def upgrade() -> None:
         sa.Column("published_by", sa.String(length=32), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("unpublished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("outbox_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["author_id"], ["people.id"], name=op.f("fk_lessons_author_id")),
         sa.ForeignKeyConstraint(["disclosure_id"], ["disclosures.id"], name=op.f("fk_lessons_disclosure_id")),
+        sa.ForeignKeyConstraint(["outbox_id"], ["outbox.id"], name=op.f("fk_lessons_outbox_id")),
         sa.ForeignKeyConstraint(["published_by"], ["people.id"], name=op.f("fk_lessons_published_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lessons")),
     )
@@ -60,6 +81,18 @@ def upgrade() -> None:
             sqlite_where=sa.text("unpublished_at IS NULL"),
             postgresql_where=sa.text("unpublished_at IS NULL"),
         )
+
+    op.create_table(
+        "lesson_words",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("lesson_id", sa.String(length=32), nullable=False),
+        sa.Column("words", sa.Text().with_variant(postgresql.TSVECTOR(), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(["lesson_id"], ["lessons.id"], name=op.f("fk_lesson_words_lesson_id")),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_lesson_words")),
+        sa.UniqueConstraint("lesson_id", name=op.f("uq_lesson_words_lesson_id")),
+    )
+    for statement in FULL_TEXT[op.get_bind().dialect.name]:
+        op.execute(statement)
 
     op.create_table(
         "mentorings",
@@ -185,6 +218,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_mentorings_disclosure_id"))
 
     op.drop_table("mentorings")
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("DROP TABLE lesson_words_fts")
+    op.drop_table("lesson_words")
     with op.batch_alter_table("lessons", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_lessons_one_published",

@@ -35,6 +35,7 @@ def settings_for(driver: Driver, folder: Path, *, people: str | None = PEOPLE) -
         "OOPS_CLOCK_URL": driver.base_url,
         "OOPS_DATA": str(folder / "data"),
         "OOPS_ADMINS": "U0ADMIN",
+        "OOPS_LESSONS_CHANNEL": "C0LESSONS",
     }
     if people is not None:
         (folder / "people.toml").write_text(people)

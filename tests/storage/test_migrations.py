@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import CheckConstraint, Engine, inspect, text
 
-from bot.storage.engines import make_engine
+from bot.storage.engines import declared, make_engine
 from bot.storage.migrate import downgrade, revisions, upgrade
 from bot.storage.tables import metadata
 
@@ -28,7 +28,9 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 def test_the_migrated_schema_is_the_declared_one(engine: Engine) -> None:
     upgrade(engine)
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "include_name": declared}
+        )
         assert compare_metadata(context, metadata) == []
 
 

@@ -14,7 +14,7 @@ from bot.storage.tables.disclosures import (
     mentorings,
     quick_fixes,
 )
-from bot.storage.tables.library import keys, lessons
+from bot.storage.tables.library import keys, lesson_words, lessons
 from bot.storage.tables.messages import nudges, outbox
 from bot.storage.tables.people import drafts, people, places
 from bot.storage.tables.plan import answers, real_fixes, steps, tellings
@@ -28,6 +28,7 @@ __all__ = [
     "ideas",
     "informed",
     "keys",
+    "lesson_words",
     "lessons",
     "mentorings",
     "metadata",

@@ -1,6 +1,7 @@
 """Published lessons, and the keys of this installation."""
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table, text
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, text
+from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from bot.storage.tables.base import CODE, ID, metadata
 from bot.storage.types import Moment, Words
@@ -17,6 +18,7 @@ lessons = Table(
     Column("published_by", ID, ForeignKey("people.id"), nullable=False),
     Column("published_at", Moment, nullable=False),
     Column("unpublished_at", Moment),
+    Column("outbox_id", Integer, ForeignKey("outbox.id")),
     Index(
         "uq_lessons_one_published",
         "disclosure_id",
@@ -25,6 +27,18 @@ lessons = Table(
         postgresql_where=text("unpublished_at IS NULL"),
     ),
 )
+
+lesson_words = Table(
+    "lesson_words",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("lesson_id", ID, ForeignKey("lessons.id"), nullable=False, unique=True),
+    Column("words", Text().with_variant(TSVECTOR(), "postgresql"), nullable=False),
+)
+"""What can be searched: only lessons that are published now, newest with the highest number.
+
+The full-text indexes on `words` are the engine's own; see engines.full_text.
+"""
 
 keys = Table(
     "keys",
