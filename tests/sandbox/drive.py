@@ -4,8 +4,6 @@ import asyncio
 import json
 import signal
 import socket
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
@@ -18,6 +16,8 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk import WebClient
 from slack_sdk.web.async_client import AsyncWebClient
+
+from tests.forked import Program
 
 Json = dict[str, Any]
 BOT_TOKEN = "xoxb-sandbox"
@@ -106,21 +106,17 @@ def free_port() -> int:
         return port
 
 
-def start(*arguments: str, port: int = 0) -> tuple[subprocess.Popen[str], Driver]:
+def start(*arguments: str, port: int = 0) -> tuple[Program, Driver]:
     """Start a workspace and wait until it says that it is ready."""
-    command = [sys.executable, "-m", "sandbox", "--port", str(port), *arguments]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert process.stdout
-    ready = process.stdout.readline()
+    process = Program("sandbox", "--port", str(port), *arguments)
+    ready = process.output.readline()
     assert ready.startswith("sandbox ready on http://127.0.0.1:"), ready
     return process, Driver(ready.split()[-1])
 
 
-def stop(process: subprocess.Popen[str], *, how: int = signal.SIGTERM) -> int:
+def stop(process: Program, *, how: int = signal.SIGTERM) -> int:
     """End a workspace that we started."""
-    process.send_signal(how)
-    with process:
-        return process.wait(PATIENCE)
+    return process.ends(PATIENCE, how=how)
 
 
 @contextmanager

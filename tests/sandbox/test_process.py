@@ -13,8 +13,12 @@ from tests.sandbox.drive import Driver, over_sockets, start, stop
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_it_ends_cleanly_when_told(how: int) -> None:
-    process, _ = start()
-    assert stop(process, how=how) == 0
+    command = [sys.executable, "-m", "sandbox", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert process.stdout.readline().startswith("sandbox ready on http://127.0.0.1:")
+        process.send_signal(how)
+        assert process.wait(20) == 0
 
 
 def test_it_ends_with_sockets_and_readers_open() -> None:

@@ -2,11 +2,12 @@
 
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
+from tests.forked import Program
 from tests.sandbox.drive import PATIENCE
 
 OURS = ("OOPS_", "SLACK_", "DATABASE_URL")
@@ -17,17 +18,23 @@ def environment(settings: Mapping[str, str]) -> dict[str, str]:
     return {**{k: v for k, v in os.environ.items() if not k.startswith(OURS)}, **settings}
 
 
-def oops(*arguments: str, settings: Mapping[str, str], folder: Path) -> "subprocess.CompletedProcess[str]":
+@dataclass(frozen=True)
+class Ended:
+    """What came of a subcommand."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def oops(*arguments: str, settings: Mapping[str, str], folder: Path) -> Ended:
     """Run a subcommand to its end. `folder` is where it runs, so that no .env of ours is read."""
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
-        env=environment(settings),
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    with NamedTemporaryFile() as errors:
+        program = Program(
+            "bot", *arguments, environment=environment(settings), folder=folder, errors=Path(errors.name)
+        )
+        said = program.output.read()
+        return Ended(program.ends(PATIENCE, how=None), said, errors.read().decode())
 
 
 class Bot:
@@ -37,26 +44,24 @@ class Bot:
         """`folder` is where it runs and writes its log; `arguments` go after `run`."""
         self.settings, self.folder, self._arguments = dict(settings), folder, tuple(arguments)
         self.log = folder / "stderr"
-        self._process: subprocess.Popen[str] | None = None
+        self._program: Program | None = None
 
     @property
     def runs(self) -> bool:
         """Whether it is up."""
-        return self._process is not None and self._process.poll() is None
+        return self._program is not None and self._program.runs
 
     def start(self) -> None:
         """Start it and wait until it says that it is ready."""
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "run", *self._arguments],
-                env=environment(self.settings),
-                cwd=self.folder,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                text=True,
-            )
-        assert self._process.stdout
-        said = self._process.stdout.readline()
+        self._program = Program(
+            "bot",
+            "run",
+            *self._arguments,
+            environment=environment(self.settings),
+            folder=self.folder,
+            errors=self.log,
+        )
+        said = self._program.output.readline()
         assert said.startswith("oops is ready"), self.log.read_text()[-3000:]
 
     def kill(self) -> None:
@@ -68,7 +73,5 @@ class Bot:
         return self._end(signal.SIGTERM)
 
     def _end(self, how: int) -> int:
-        assert self._process
-        self._process.send_signal(how)
-        with self._process as process:
-            return process.wait(PATIENCE)
+        assert self._program
+        return self._program.ends(PATIENCE, how=how)

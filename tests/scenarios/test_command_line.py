@@ -1,13 +1,15 @@
 """The `oops` command: what is wrong is said in one line, and what is right is found out."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from bot.__main__ import main
-from tests.scenarios.bot import OURS, oops
+from tests.scenarios.bot import OURS, environment, oops
 from tests.scenarios.conftest import settings_for
 from tests.scenarios.story import TEAM
 from tests.scenarios.workspace import Workspace
@@ -105,7 +107,10 @@ def test_a_mistake_among_the_people_is_named(tmp_path: Path, refused: Refused) -
 
 
 def test_the_command_as_a_process_refuses_as_well(tmp_path: Path) -> None:
-    ended = oops("run", settings={}, folder=tmp_path)
+    command = [sys.executable, "-m", "bot", "run"]
+    ended = subprocess.run(
+        command, env=environment({}), cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
+    )
     assert ended.returncode == 2
     assert ended.stderr == "oops: SLACK_BOT_TOKEN is missing: set it to the token that starts with xoxb-\n"
 
