@@ -22,7 +22,7 @@ from bot.delivery.heartbeat import Heartbeat
 from bot.delivery.lookups import Lookups
 from bot.domain.policy import read_policy
 from bot.house import HOUSE
-from bot.listeners import capture, clicks, ideas, lessons, mine, read_over, starts, submissions
+from bot.listeners import capture, clicks, ideas, lessons, mentor, mine, read_over, starts, submissions
 from bot.listeners.desk import Desk
 from bot.listeners.envelopes import Envelopes, Socket
 from bot.settings import Settings, SettingsError
@@ -97,7 +97,7 @@ def make_app(settings: Settings, client: AsyncWebClient, desk: Desk) -> AsyncApp
         process_before_response=True,
         logger=logging.getLogger("slack_bolt"),  # else Bolt overrides the level that we set
     )
-    for listeners in (capture, read_over, starts, ideas, submissions, mine, lessons, clicks):
+    for listeners in (capture, read_over, starts, ideas, mentor, submissions, mine, lessons, clicks):
         listeners.register(app, desk)
 
     @app.error

@@ -7,8 +7,9 @@ from bot.storage import keys, lessons, outbox, people
 from bot.storage.outbox import Outgoing
 from bot.storage.store import Transaction
 from bot.usecases import library
+from bot.usecases.mentor import mentoring_picture
 from bot.usecases.picture import Picture, nudge_picture, picture
-from bot.views import card, ideas, notices, nudge, proof, publish, receipt
+from bot.views import card, ideas, mentor, notices, nudge, proof, publish, receipt
 from bot.views.copy import Copy, Locales
 from bot.views.say import Message, permalink
 
@@ -80,6 +81,9 @@ def _rendered(tx: Transaction, promised: Outgoing, copy: Copy, *, again: bool) -
         return notices.trouble(outbox.outgoing(tx, promised.about_id), copy)
     if promised.kind == "lesson":
         return _lesson(tx, promised, copy, again=again)
+    if promised.kind in _OF_MENTORING:
+        asked = mentoring_picture(tx, promised.subject_id or "")
+        return _OF_MENTORING[promised.kind](asked, copy) if asked else None
     return _OF_DISCLOSURE[promised.kind](picture(tx, promised.disclosure_id or ""), promised, copy)
 
 
@@ -107,6 +111,7 @@ def _idea(told: Picture, promised: Outgoing, copy: Copy) -> Message:
 
 
 _ABOUT_DECISION = {"decided": notices.decided, "talk": notices.talk, "handed_over": notices.handed_over}
+_OF_MENTORING = {"mentor": mentor.asked, "mentored": mentor.answered}
 _OF_DISCLOSURE: dict[str, Callable[[Picture, Outgoing, Copy], Message]] = {
     "card": lambda told, _, copy: card.build(told, copy),
     "informed": lambda told, _, copy: card.build_informed(told, copy),

@@ -10,6 +10,7 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from bot.listeners import lessons
 from bot.listeners.click import Click, answer, read_click, show
 from bot.listeners.desk import Desk, attempt
+from bot.listeners.mentor import ask_for_mentor
 from bot.usecases.picture import Look, look_at_history
 from bot.views import mine, screens
 
@@ -43,6 +44,7 @@ async def _history(desk: Desk, click: Click) -> str | None:
 
 
 OPENS: dict[str, Callable[[Desk, Click], Coroutine[Any, Any, str | None]]] = {
+    mine.MENTOR: ask_for_mentor,
     mine.HISTORY: _history,
     mine.PUBLISH: lessons.open_preview,
     mine.UNPUBLISH: lessons.take_back,

@@ -13,17 +13,19 @@ from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.domain.disclosure import Remit
 from bot.domain.kind import Kind
+from bot.domain.mentoring import Share
 from bot.listeners.desk import Desk, field_errors, plain_not_done, who_acts
 from bot.listeners.ideas import sees_card
 from bot.listeners.starts import show_home
 from bot.usecases.answer import NotNeeded, Report, Slip, not_needed, report, slip
 from bot.usecases.decide import Adjust, Approve, Talk, adjust, approve, talk
 from bot.usecases.ideas import Offer, offer_idea
+from bot.usecases.mentor import AnswerMentoring, AskMentor, answer_mentoring, ask_mentor
 from bot.usecases.postpone import HandOver, Snooze, hand_over, snooze
 from bot.usecases.refusals import FieldsError, NotDoneError
 from bot.usecases.revise import Revise, revise
 from bot.usecases.who import Who
-from bot.views import forms, prompts, screens
+from bot.views import forms, mentor, prompts, screens
 from bot.views.copy import Copy
 from bot.views.state import Typed
 
@@ -46,7 +48,7 @@ async def submitted(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltConte
     first = forms.FORMS[view["callback_id"]][0].name
     try:
         step_id, words = forms.parse(view)
-        await desk.meet(by, words.get("to"))
+        await desk.meet(by, words.get("to"), words.get("mentor"))
         doing, command = COMMANDS[view["callback_id"]](by, step_id, words)
         if isinstance(command, Offer):
             command = replace(command, in_channel=await sees_card(desk, by, step_id))
@@ -64,10 +66,9 @@ async def submitted(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltConte
 
 
 async def _acknowledge(ack: AsyncAck, doing: Callable[..., Any], done: Any, copy: Copy) -> None:
-    """Close the form; one that answers a disclosure turns into what helps now."""
-    if answer := ANSWERS.get(doing):
-        view = screens.said(prompts.answered(answer, done, copy), copy)
-        await ack(response_action="update", view=view)
+    """Close the form, or turn it into what there is to say."""
+    if said := SAYS.get(doing):
+        await ack(response_action="update", view=screens.said(said(done, copy), copy))
     else:
         await ack()
 
@@ -120,12 +121,32 @@ def _idea(by: Who, step_id: str, words: Typed) -> Doing:
     return offer_idea, Offer(by=by, step_id=step_id, text=words["idea"])
 
 
+def _mentor(by: Who, step_id: str, words: Typed) -> Doing:
+    return ask_mentor, AskMentor(
+        by=by,
+        step_id=step_id,
+        mentor=Who(team_id=by.team_id, slack_id=words["mentor"]),
+        shares=frozenset(Share(one) for one in words["shares"].split(",")),
+        question=words.get("question") or None,
+    )
+
+
+def _mentor_answer(by: Who, mentoring_id: str, words: Typed) -> Doing:
+    return answer_mentoring, AnswerMentoring(by=by, mentoring_id=mentoring_id, answer=words["answer"])
+
+
 def _remit(words: Typed) -> Remit:
     return Remit(words.get("remit", Remit.APPROVAL))
 
 
-ANSWERS: dict[Callable[..., Any], str] = {approve: "approved", adjust: "adjust", talk: "talk"}
-"""What answers a disclosure, by how it is called in the templates."""
+SAYS: dict[Callable[..., Any], Callable[[Any, Copy], str]] = {
+    approve: partial(prompts.answered, "approved"),
+    adjust: partial(prompts.answered, "adjust"),
+    talk: partial(prompts.answered, "talk"),
+    ask_mentor: mentor.said_asked,
+    answer_mentoring: mentor.said_answered,
+}
+"""What is said once a form's use case is done, of what that gave; other forms just close."""
 COMMANDS: dict[str, Callable[[Who, str, Typed], Doing]] = {
     "decide": _decide,
     "adjust": _adjust,
@@ -137,5 +158,7 @@ COMMANDS: dict[str, Callable[[Who, str, Typed], Doing]] = {
     "hand_over": _hand_over,
     "snooze": _snooze,
     "idea": _idea,
+    "mentor": _mentor,
+    "mentor_answer": _mentor_answer,
 }
 """What each form does once it is submitted."""

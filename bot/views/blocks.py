@@ -1,6 +1,6 @@
 """Block Kit, as the few shapes we use. People's words only ever become plain_text or rich_text leaves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 Block = dict[str, Any]
@@ -101,6 +101,14 @@ def select(
     initial = [option for option in listed if option["value"] == chosen]
     made: Block = {"type": kind, "action_id": field, "options": listed}
     return made | {"initial_option": initial[0]} if initial else made
+
+
+def checkboxes(field: str, choices: Choices, chosen: Collection[str]) -> Block:
+    """A choice of several, with those ticked that are chosen already."""
+    listed = options(choices)
+    ticked = [option for option in listed if option["value"] in chosen]
+    made: Block = {"type": "checkboxes", "action_id": field, "options": listed}
+    return made | {"initial_options": ticked} if ticked else made
 
 
 def text_input(field: str, initial: str | None, *, limit: int, focus: bool = False) -> Block:

@@ -6,15 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.disclosure import MAX_WORDS, Remit
+from bot.domain.mentoring import Share
 from bot.usecases.refusals import FieldsError
-from bot.views.blocks import Block, asked, context, modal, select, text_input
+from bot.views.blocks import Block, asked, checkboxes, context, modal, select, text_input
 from bot.views.copy import Copy
 from bot.views.state import Typed, typed_in
 
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """One question. `choices` are label keys by value; `kind` is text, choice, person or moment."""
+    """One question. `choices` are label keys by value; `kind` is text, choice, several, person or moment."""
 
     name: str
     required: bool = True
@@ -64,6 +65,12 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
     "not_needed": (Field(name="reason"),),
     "hand_over": (Field(name="to", kind="person"), Field(name="why", required=False)),
     "idea": (Field(name="idea"),),
+    "mentor": (
+        Field(name="mentor", kind="person"),
+        Field(name="shares", kind="several", choices={one.value: f"mentor.share_{one}" for one in Share}),
+        Field(name="question", required=False, hint=True),
+    ),
+    "mentor_answer": (Field(name="answer"),),
     "snooze": (Field(name="until", kind="moment"),),
 }
 """Every short form by name, which is its callback id and its section in labels.toml."""
@@ -95,7 +102,7 @@ def parse(view: Mapping[str, Any]) -> tuple[str, Typed]:
             problems[field.name] = "empty" if field.kind == "text" else "choose"
         elif field.kind == "text" and len(text) > MAX_WORDS:
             problems[field.name] = "too_long"
-        elif field.kind == "choice" and text and text not in (field.choices or {}):
+        elif field.choices and text and not set(text.split(",")) <= set(field.choices):
             problems[field.name] = "choose"
     if name == "decide" and words.get("answer") == "adjust" and not words.get("note", "").strip():
         problems["note"] = "empty"
@@ -117,6 +124,9 @@ def _element(field: Field, initial: str | None, copy: Copy) -> Block:
     if field.kind == "choice":
         labels = {value: copy.plain(key) for value, key in (field.choices or {}).items()}
         return select(field.name, labels, initial, kind="radio_buttons")
+    if field.kind == "several":
+        labels = {value: copy.plain(key) for value, key in (field.choices or {}).items()}
+        return checkboxes(field.name, labels, (initial or "").split(","))
     if field.kind == "person":
         made: Block = {"type": "users_select", "action_id": field.name}
         return made | {"initial_user": initial} if initial else made

@@ -2,11 +2,12 @@
 
 from bot.usecases.picture import Picture
 from bot.usecases.publish import may_publish
+from bot.views import mentor
 from bot.views.blocks import Block, button, overflow
 from bot.views.copy import Copy
 
 MINE = "mine"
-HISTORY = "history"
+MENTOR, HISTORY = "mentor", "history"
 PUBLISH, UNPUBLISH = "publish", "unpublish"
 
 
@@ -22,6 +23,7 @@ def share(picture: Picture, copy: Copy, about: str) -> list[Block]:
 
 def _offered(picture: Picture) -> list[str]:
     offered = {
+        MENTOR: mentor.in_menu(picture),
         PUBLISH: _shareable(picture),
         UNPUBLISH: picture.published,
         HISTORY: True,

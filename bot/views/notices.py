@@ -5,7 +5,7 @@ from bot.domain.plan import State, Step
 from bot.storage.outbox import Outgoing
 from bot.storage.steps import Change
 from bot.usecases.picture import Picture
-from bot.views import ideas
+from bot.views import ideas, mentor
 from bot.views.blocks import Block, actions, button, quoted, section
 from bot.views.copy import Copy, Mention
 from bot.views.say import Message, mention, message, name_of, when
@@ -57,7 +57,9 @@ def closing(picture: Picture, copy: Copy) -> Message:
     written = any(s.kind is Kind.LESSONS and s.outcome == "done" for s in picture.steps)
     lines = [copy.mrkdwn("closing.headline"), body, *([copy.mrkdwn("closing.lessons")] if written else [])]
     text = "\n".join([*lines, copy.mrkdwn("closing.next")])
-    return message(text, [section(text)])
+    asking = mentor.ask_button(picture, copy)
+    buttons = [actions(f"closing:{picture.disclosure.id}", *asking)] if asking else []
+    return message(text, [section(text), *buttons])
 
 
 def trouble(refused: Outgoing, copy: Copy) -> Message:

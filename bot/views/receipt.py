@@ -3,7 +3,7 @@
 from bot.domain.kind import Kind
 from bot.domain.plan import State, Step
 from bot.usecases.picture import Picture
-from bot.views import ideas, mine
+from bot.views import ideas, mentor, mine
 from bot.views.blocks import Block, actions, button, context, quoted, section
 from bot.views.card import drawn, status, told_after
 from bot.views.copy import Copy, Mention
@@ -108,10 +108,10 @@ def _lessons(picture: Picture, copy: Copy) -> list[Block]:
 
 
 def _buttons(picture: Picture, copy: Copy) -> list[Block]:
-    more = mine.menu(picture, copy)
+    more = [*mentor.ask_button(picture, copy), mine.menu(picture, copy)]
     for step in picture.open_steps(picture.disclosure.discloser_id):
         if label := do_label(step, picture, copy):
             do = button(DO, label, step.id, "primary")
-            return [actions(f"step:{step.id}", do, *mine.share(picture, copy, step.id), more)]
+            return [actions(f"step:{step.id}", do, *mine.share(picture, copy, step.id), *more)]
     decision = picture.decision.id
-    return [actions(f"step:{decision}", *mine.share(picture, copy, decision), more)]
+    return [actions(f"step:{decision}", *mine.share(picture, copy, decision), *more)]

@@ -171,6 +171,7 @@ def test_the_capture_s_words_are_the_command_s() -> None:
 def _answer(field: forms.Field) -> str:
     return {
         "choice": next(iter(field.choices or {"": ""})),
+        "several": ",".join(field.choices or ()),
         "person": "U0BO",
         "moment": EPOCH,
     }.get(field.kind, "Some words")
