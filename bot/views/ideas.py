@@ -71,7 +71,7 @@ def offered(idea: Idea, picture: Picture, copy: Copy) -> Message:
 def thanked(idea: Idea, picture: Picture, copy: Copy) -> Message:
     """To whose idea it was: it became part of the plan."""
     adopter = name_of(picture.people[idea.adopted_by or picture.disclosure.discloser_id], copy)
-    what = copy.mrkdwn("idea.thanked", adopter=adopter, name=name_of(picture.discloser, copy))
+    what = copy.mrkdwn("idea.thanked", adopter=adopter)
     text = copy.mrkdwn("idea.thanked_text", what=Mention(what), text=idea.text)
     return message(text, [section(what), quote(idea.text)])
 

@@ -300,3 +300,15 @@ def test_a_near_miss_can_be_adjusted_and_decided_again(office: Office) -> None:
     office.revise(told, remit=Remit.DONE)
     office.approve(told)
     assert office.open_kinds(told) == ["lessons"]
+
+
+def test_a_manager_s_own_mistake_goes_one_up(office: Office) -> None:
+    told = office.disclose(by=MORGAN)
+    assert [office.to(card) for card in office.promised("card")] == ["U0RIO"]
+    before = office.rows()
+    for by, reason in ((MORGAN, "own_decision"), (ANA, "not_yours"), (CHARLIE, "not_yours")):
+        with pytest.raises(RefusedError, match=reason):
+            office.approve(told, by)
+    assert office.rows() == before
+    office.approve(told, RIO)
+    assert office.open_kinds(told) == ["quick_fix"]

@@ -25,13 +25,15 @@ def offers(
     return office.picture(told).ideas[-1].id
 
 
-def closed(office: Office) -> Disclosed:
+def near_miss(office: Office) -> Disclosed:
+    return office.disclose(severity=Severity.NEAR_MISS, remit=Remit.DONE, details=WELCOME)
+
+
+def closed(office: Office, told: Disclosed) -> None:
     """A near miss that was thanked for and needs no lessons: it is over."""
-    told = office.disclose(severity=Severity.NEAR_MISS, remit=Remit.DONE, details=WELCOME)
     office.approve(told)
     step_id = office.step(told, Kind.LESSONS).id
     office.do(not_needed, NotNeeded(by=ANA, step_id=step_id, reason="Nothing to add."))
-    return told
 
 
 def test_bo_s_idea_stands_on_the_card_and_ana_hears_of_it(office: Office) -> None:
@@ -77,8 +79,16 @@ def test_ideas_are_offered_only_where_they_are_welcome(office: Office) -> None:
 
 
 def test_nothing_is_offered_or_adopted_once_it_is_over(office: Office) -> None:
+    told = near_miss(office)
+    idea_id = offers(office, told)
+    office.sent("card", "receipt", "timeline", "idea")
+    closed(office, told)
+    [about] = office.promised("idea")
+    assert about.id in [update.about_id for update in office.promised("update")], "its button goes"
     with pytest.raises(NotDoneError, match="idea_over"):
-        offers(office, closed(office))
+        offers(office, told, text="Another one.")
+    with pytest.raises(NotDoneError, match="idea_over"):
+        office.do(adopt_idea, Adopt(by=ANA, idea_id=idea_id))
 
 
 def test_the_same_idea_sent_twice_is_one_idea(office: Office) -> None:
