@@ -7,8 +7,8 @@ import pytest
 from bot.views.blocks import Block
 from bot.views.copy import Copy
 from bot.views.say import Message
-from tests.views.told import COPIES, Telling
 from tests.views.test_messages import messages, through
+from tests.views.told import COPIES, Telling
 
 
 def asked(message: Message) -> Iterator[tuple[str, list[str]]]:
