@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup demo test check format lint types imports lock bench types-of-slack
+.PHONY: help setup demo test check format lint types imports lock bench coach types-of-slack
 
 help:           ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -45,6 +45,9 @@ imports: setup
 
 bench: setup    ## how fast, as ratios against a floor of the same run
 	$(BIN)/python -m benchmarks.command
+
+coach: setup    ## how well the ownership coach reads: precision and recall
+	$(BIN)/python -m benchmarks.coach $(ARGS)
 
 types-of-slack: setup  ## hold a running demo against Slack's published types (needs Node)
 	$(BIN)/python scripts/check_slack_types.py $(or $(LOG),http://127.0.0.1:8088)

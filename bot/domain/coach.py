@@ -14,6 +14,8 @@ MOST = 3
 """Remarks at once; more would be a reproach."""
 LONGEST = 140
 """Characters of a quoted phrase; hits further apart are quoted by their first."""
+TOGETHER = 20
+"""Words in overlapping hits that are quoted as one, at most."""
 CONDITIONS = ("say", "beside", "unless", "unless_anywhere")
 
 
@@ -121,13 +123,16 @@ def _sentences(reading: _Reading, ends: Sequence[int]) -> set[int]:
 
 
 def _apart(coach: Coach, which: int, reading: _Reading, ends: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Where each hit begins and ends; what lies within the one before does not count again."""
-    before = -1
+    """Where each hit begins and ends; those that overlap are one."""
+    whole: tuple[int, int] | None = None
     for end in ends:
         begin = coach.phrases.begin(which, reading.words, end)
-        if begin > before:
-            before = end
-            yield begin, end
+        if whole and (begin > whole[1] or end - whole[0] > TOGETHER):
+            yield whole
+            whole = None
+        whole = (min(begin, whole[0]), end) if whole else (begin, end)
+    if whole:
+        yield whole
 
 
 def _quoted(reading: _Reading, first: tuple[int, int], last: tuple[int, int]) -> str:

@@ -13,10 +13,10 @@ from bot.domain.spelling import AnyOf, Lists, Maybe, Node, OneAfterAnother, Plac
 
 LONGEST = 40
 """Words in anything that was found, at most."""
-LOOSE = ("^", ",", "$", "!!")
+LOOSE = (",", "$", "!!")
 """Signs that do not part the words of a phrase."""
 CACHED = 5000
-"""Distinct words to remember; people write many."""
+"""Words and steps to remember, each; people write many."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ class Phrases:
     last: tuple[int, ...]
     ending: Mapping[int, int]
     leading: int
+    _steps: dict[tuple[int, str], int] = field(default_factory=dict, compare=False, repr=False)
     _known: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
 
     def ends(self, words: Sequence[Word]) -> list[list[int]]:
@@ -57,22 +58,35 @@ class Phrases:
         beginnings, endings = _together(self.first), _together(self.last)
         active = 0
         for number, word in enumerate(words):
-            active = self._step(active, beginnings, word.text)
-            for position in _bits(active & endings):
+            before, active = active, self._next(active, beginnings, word.text)
+            new = active & ~before if word.text in LOOSE else active
+            for position in _bits(new & endings):
                 ends = found[self.ending[position]]
                 if not ends or ends[-1] != number:
                     ends.append(number)
         return found
 
     def begin(self, which: int, words: Sequence[Word], end: int) -> int:
-        """The number of the word at which the shortest phrase of a set begins that ends there."""
+        """The number of the word at which the longest phrase of a set begins that ends there."""
+        found = end
         for begin in range(end, max(-1, end - LONGEST), -1):
+            if words[begin].sentence != words[end].sentence:
+                break
             active = self._step(0, self.first[which], words[begin].text)
             for word in words[begin + 1 : end + 1]:
                 active = self._step(active, 0, word.text)
             if active & self.last[which]:
-                return begin
-        return end
+                found = begin
+        return found
+
+    def _next(self, active: int, beginnings: int, word: str) -> int:
+        """The same step is taken again and again, in one text and over many."""
+        step = (active, word)
+        if step not in self._steps:
+            if len(self._steps) >= CACHED:
+                self._steps.clear()
+            self._steps[step] = self._step(active, beginnings, word)
+        return self._steps[step]
 
     def _step(self, active: int, beginnings: int, word: str) -> int:
         positions = self._positions(word)

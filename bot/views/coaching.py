@@ -33,6 +33,8 @@ def _rule(number: int, given: Mapping[str, Any], labels: Collection[str]) -> Rul
     try:
         if strange := sorted(set(given) - KNOWN):
             raise ValueError(f"{strange[0]} is not known; use {', '.join(sorted(KNOWN))}")
+        if not given.get("say"):
+            raise ValueError("say lists no phrases")
         return Rule(
             kind=Habit(str(given.get("kind"))),
             advice=_advice(given.get("advice"), labels),
