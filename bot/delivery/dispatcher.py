@@ -16,8 +16,7 @@ from bot.domain.policy import Policy
 from bot.storage import outbox, people
 from bot.storage.outbox import NOTHING_LEFT, QUIET, Outgoing
 from bot.storage.store import SWEEP, Store, Transaction
-from bot.usecases import settle_message
-from bot.usecases.settle_message import Settle
+from bot.usecases.settle_message import Settle, settle_message
 from bot.usecases.sweep import Defer, defer
 from bot.views.copy import Locales
 
@@ -49,10 +48,11 @@ class Dispatcher:
         admins: Collection[str],
         address: str,
     ) -> None:
-        """`clock` and `address` are the workspace's: by its clock and the policy a nudge waits for a decent
-        hour, and links to messages begin with its address."""
+        """`clock` and `address` are the workspace's: by its clock a nudge waits for a decent hour and steps
+        settle, and links to messages begin with its address."""
         self._store, self._client, self._lookups, self._locales = store, client, lookups, locales
         self._defer, self._clock = partial(defer, policy=policy), clock
+        self._settle_message = partial(settle_message, policy=policy)
         self._admins, self._address = tuple(admins), address
         self._finishing = False
         self._claiming = asyncio.Lock()
@@ -235,7 +235,7 @@ class Dispatcher:
             admins=self._admins,
             quiet=error in QUIET,
         )
-        await self._store.run(settle_message.settle_message, settle, _wall(), priority=SWEEP)
+        await self._store.run(self._settle_message, settle, self._clock(), priority=SWEEP)
 
 
 def _for_good(failure: Failure, promised: Outgoing) -> bool:

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from bot.storage import keys, lessons, outbox, people
 from bot.storage.outbox import Outgoing
 from bot.storage.store import Transaction
+from bot.storage.tellings import telling
 from bot.usecases import library
 from bot.usecases.mentor import mentoring_picture
 from bot.usecases.picture import Picture, nudge_picture, picture
+from bot.usecases.tell import NOT_TOLD_KIND, TOLD_KIND
 from bot.views import card, ideas, mentor, notices, nudge, proof, publish, receipt
 from bot.views.copy import Copy, Locales
 from bot.views.say import Message, permalink
+from bot.views.telling import not_told, told
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,20 +87,23 @@ def _rendered(tx: Transaction, promised: Outgoing, copy: Copy, *, again: bool) -
     if promised.kind in _OF_MENTORING:
         asked = mentoring_picture(tx, promised.subject_id or "")
         return _OF_MENTORING[promised.kind](asked, copy) if asked else None
+    if promised.kind == NOT_TOLD_KIND:
+        one = telling(tx, promised.subject_id or "")
+        return not_told(one, copy) if one else None
     return _OF_DISCLOSURE[promised.kind](picture(tx, promised.disclosure_id or ""), promised, copy)
 
 
 def _lesson(tx: Transaction, promised: Outgoing, copy: Copy, *, again: bool) -> Message | None:
     """A lesson that was taken back before it was posted is not posted at all."""
-    told = lessons.lesson(tx, promised.subject_id or "")
-    if told is None or (told.unpublished_at and not again):
+    found = lessons.lesson(tx, promised.subject_id or "")
+    if found is None or (found.unpublished_at and not again):
         return None
-    return publish.post(library.whole(tx, told), copy)
+    return publish.post(library.whole(tx, found), copy)
 
 
-def _decided(told: Picture, promised: Outgoing, copy: Copy) -> Message:
-    step = next(step for step in told.steps if step.id == promised.step_id)
-    return _ABOUT_DECISION[promised.kind](step, told, copy)
+def _about_step(found: Picture, promised: Outgoing, copy: Copy) -> Message:
+    step = next(step for step in found.steps if step.id == promised.step_id)
+    return _ABOUT_STEP[promised.kind](step, found, copy)
 
 
 def _timeline(told: Picture, promised: Outgoing, copy: Copy) -> Message:
@@ -105,20 +111,24 @@ def _timeline(told: Picture, promised: Outgoing, copy: Copy) -> Message:
     return notices.timeline(change, told, copy)
 
 
-def _idea(told: Picture, promised: Outgoing, copy: Copy) -> Message:
-    idea = next(idea for idea in told.ideas if idea.id == promised.subject_id)
-    return (ideas.offered if promised.kind == "idea" else ideas.thanked)(idea, told, copy)
+def _idea(found: Picture, promised: Outgoing, copy: Copy) -> Message:
+    idea = next(idea for idea in found.ideas if idea.id == promised.subject_id)
+    return (ideas.offered if promised.kind == "idea" else ideas.thanked)(idea, found, copy)
 
 
-_ABOUT_DECISION = {"decided": notices.decided, "talk": notices.talk, "handed_over": notices.handed_over}
 _OF_MENTORING = {"mentor": mentor.asked, "mentored": mentor.answered}
+_ABOUT_STEP = {
+    "decided": notices.decided,
+    "talk": notices.talk,
+    "handed_over": notices.handed_over,
+    "ask_answered": notices.ask_answered,
+    TOLD_KIND: told,
+}
 _OF_DISCLOSURE: dict[str, Callable[[Picture, Outgoing, Copy], Message]] = {
     "card": lambda told, _, copy: card.build(told, copy),
     "informed": lambda told, _, copy: card.build_informed(told, copy),
     "receipt": lambda told, _, copy: receipt.build(told, copy),
-    "decided": _decided,
-    "talk": _decided,
-    "handed_over": _decided,
+    **dict.fromkeys(_ABOUT_STEP, _about_step),
     "timeline": _timeline,
     "idea": _idea,
     "idea_adopted": _idea,

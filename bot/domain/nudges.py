@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.disclosure import Person
-from bot.domain.kind import Kind
 from bot.domain.plan import Step
 from bot.domain.policy import Policy, SeverityPolicy
 from bot.domain.working_time import hours_of, next_monday, next_working_day, next_working_moment
@@ -24,11 +23,9 @@ class Nudge:
     due_at: datetime
 
 
-def step_due(step: Step, opened: datetime, policy: SeverityPolicy) -> datetime:
-    """When a step that opens now falls due; a check-in counts its days from the fix."""
-    if step.kind is Kind.CHECK_IN:
-        return opened + timedelta(days=policy.check_in_days[step.sequence - 1])
-    return opened + policy.steps[step.kind].due
+def check_in_due(step: Step, fixed: datetime, policy: SeverityPolicy) -> datetime:
+    """When a check-in falls due: so many days after the fix."""
+    return fixed + timedelta(days=policy.check_in_days[step.sequence - 1])
 
 
 def at_decent_hour(due: datetime, person: Person, policy: Policy) -> datetime:

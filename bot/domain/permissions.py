@@ -46,6 +46,15 @@ def may_own(person_id: str, kind: Kind, discloser_id: str) -> Refusal | None:
     return Refusal.OWN_DECISION if kind is Kind.DECISION and person_id == discloser_id else None
 
 
-def may_take_on(person: Person) -> bool:
-    """Apps, guests and people who left decide nothing and take over nothing."""
-    return not (person.is_bot or person.is_guest or person.deactivated)
+def may_change(person_id: str, discloser_id: str) -> Refusal | None:
+    """Only the discloser edits, withdraws, or adds a promise to what they told."""
+    return None if person_id == discloser_id else Refusal.NOT_YOURS
+
+
+def cannot_take_on(person: Person) -> str | None:
+    """Why somebody can take nothing on: an app, a guest, or gone. None where they can."""
+    if person.is_bot:
+        return "is_app"
+    if person.deactivated:
+        return "has_left"
+    return "is_guest" if person.is_guest else None

@@ -4,7 +4,7 @@ Rules: design §3, "The plan". Everything here takes rows and gives rows; nothin
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -50,8 +50,8 @@ DEPENDS: dict[Kind, tuple[Kind, ...]] = {
 }
 """What each step waits for. A kind that the plan does not owe gives way to what it would have waited for."""
 
-PER_ROUND = frozenset({Kind.DECISION, Kind.QUICK_FIX, Kind.CHECK_IN})
-"""What a new round owes again; everything else is owed once."""
+PER_ROUND = frozenset({Kind.DECISION, Kind.QUICK_FIX, Kind.REAL_FIX, Kind.CHECK_IN})
+"""What a new round owes again: another attempt at putting it right. Everything else is owed once."""
 
 STAGE_OF: dict[Kind, Stage] = {
     Kind.DECISION: Stage.DISCLOSED,
@@ -64,6 +64,14 @@ STAGE_OF: dict[Kind, Stage] = {
     Kind.COMMITMENT: Stage.LEARNING,
     Kind.ASK: Stage.LEARNING,
 }
+
+
+class Mark(StrEnum):
+    """Where one kind of step stands on the way."""
+
+    BEHIND = "behind"
+    HERE = "here"
+    AHEAD = "ahead"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,9 +154,39 @@ def stage(steps: Iterable[Step], remit: Remit, *, withdrawn: bool = False) -> St
     return STAGE_OF[earliest] if earliest else Stage.CLOSED
 
 
+def way(steps: Sequence[Step], remit: Remit) -> list[tuple[Kind, Mark]]:
+    """The kinds this plan owes, in order, each with where the latest round stands on it.
+
+    Thanks for what is within the discloser's remit hold nothing back, so they never stand ahead.
+    """
+    found: list[tuple[Kind, Mark]] = []
+    for kind in (kind for kind in Kind if kind not in (Kind.CLOSE, Kind.ASK)):
+        owed = [step for step in steps if step.kind is kind]
+        latest = [step for step in owed if step.round == max(other.round for other in owed)]
+        if owed:
+            found.append((kind, _mark(latest)))
+    fixes = any(kind is Kind.QUICK_FIX for kind, _ in found)
+    if fixes and remit is not Remit.APPROVAL and found[0][1] is Mark.HERE and found[1][1] is not Mark.AHEAD:
+        return [(kind, mark) for kind, mark in found if kind is not Kind.DECISION]
+    return found
+
+
 def remit_now(fixes: Sequence[QuickFix], round_: int) -> Remit:
     """Whose the latest quick fix is to do. Until this round has one of its own, nothing may go ahead."""
     return fixes[-1].remit if fixes[-1].round == round_ else Remit.APPROVAL
+
+
+def added_by(
+    raised: SeverityPolicy, steps: Sequence[Step], discloser_id: str, decider_id: str
+) -> list[NewStep]:
+    """The steps that a higher severity owes beyond those there are; what is settled stays settled."""
+    latest = max(step.round for step in steps)
+    there = {(step.kind, step.round, step.sequence) for step in steps}
+    return [
+        replace(step, round=latest if step.kind in PER_ROUND else 1)
+        for step in steps_owed(raised, discloser_id, decider_id)
+        if (step.kind, latest if step.kind in PER_ROUND else 1, step.sequence) not in there
+    ]
 
 
 def finished(steps: Iterable[Step]) -> bool:
@@ -160,6 +198,12 @@ def decider_of(steps: Iterable[Step], discloser_id: str) -> str:
     """Who decides: the last who was asked. While the discloser owes a revision, whoever asked for it."""
     asked = [s for s in steps if s.kind is Kind.DECISION and s.owner_id != discloser_id]
     return max(asked, key=lambda step: (step.round, step.revision)).owner_id
+
+
+def _mark(steps: Sequence[Step]) -> Mark:
+    if all(step.settled for step in steps):
+        return Mark.BEHIND
+    return Mark.HERE if any(step.state is State.OPEN for step in steps) else Mark.AHEAD
 
 
 def _how_many(policy: SeverityPolicy, kind: Kind) -> int:
@@ -180,9 +224,13 @@ def _waits(step: Step, steps: Sequence[Step], remit: Remit) -> bool:
 
 
 def _depends_on(kind: Kind, owed: set[Kind]) -> set[Kind]:
-    """Replace a kind that this plan does not owe by what that kind itself waits for."""
-    return {
-        found
-        for needed in DEPENDS[kind]
-        for found in ({needed} if needed in owed else _depends_on(needed, owed))
-    }
+    """Replace a kind that this plan does not owe by what that kind itself waits for.
+
+    What a round owes again looks through what is owed once, so that it waits for its own round.
+    """
+    found: set[Kind] = set()
+    for needed in DEPENDS[kind]:
+        found |= {needed} & owed
+        if needed not in owed or (kind in PER_ROUND and needed not in PER_ROUND):
+            found |= _depends_on(needed, owed)
+    return found

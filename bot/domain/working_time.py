@@ -1,7 +1,7 @@
 """Working hours in somebody's own zone."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.disclosure import Person
@@ -42,6 +42,11 @@ def next_working_day(moment: datetime, zone: str, hours: WorkingHours) -> dateti
         if _works(start.astimezone(local.tzinfo), hours):
             return start
     raise ValueError("the policy leaves no working day within a year")
+
+
+def end_of_day(day: date, zone: str, hours: WorkingHours) -> datetime:
+    """When work ends on that day in that zone, in UTC: what is due on a day is due by then."""
+    return datetime.combine(day, hours.end, zone_of(zone)).astimezone(UTC)
 
 
 def next_monday(moment: datetime, zone: str, hours: WorkingHours) -> datetime:

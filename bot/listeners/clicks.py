@@ -8,7 +8,6 @@ from typing import Any
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
-from bot.domain.disclosure import Remit
 from bot.listeners import mine
 from bot.listeners.click import Click, answer, read_click, show
 from bot.listeners.desk import Desk, attempt
@@ -16,13 +15,19 @@ from bot.usecases.answer import CheckIn, check_in
 from bot.usecases.decide import Approve, Talk, approve, talk
 from bot.usecases.picture import Look, look
 from bot.usecases.postpone import Snooze, snooze
-from bot.views import card, forms, prompts, steps
+from bot.usecases.promises import Kept, kept
+from bot.usecases.real_fix import AcceptRealFix, accept_real_fix
+from bot.usecases.tell import Again, tell_again
+from bot.views import card, forms, knowns, prompts, steps
 from bot.views.say import when
 from bot.views.state import Typed
 
 OPENS = {
     card.ADJUST: "adjust",
     steps.SLIPPED: "slip",
+    steps.DECLINE: "decline_fix",
+    steps.CHANGED: "change",
+    steps.LET_GO: "let_go",
     steps.NOT_NEEDED: "not_needed",
     steps.HAND_OVER: "hand_over",
 }
@@ -100,6 +105,21 @@ async def _check(desk: Desk, click: Click, outcome: str) -> str:
     return click.copy.mrkdwn(f"answer.{outcome}")
 
 
+async def _accept(desk: Desk, click: Click) -> str:
+    await desk.do(accept_real_fix, AcceptRealFix(by=click.by, step_id=click.about_id))
+    return click.copy.mrkdwn("answer.accepted")
+
+
+async def _kept(desk: Desk, click: Click) -> str:
+    await desk.do(kept, Kept(by=click.by, step_id=click.about_id))
+    return click.copy.mrkdwn("answer.kept")
+
+
+async def _again(desk: Desk, click: Click, *, in_person: bool) -> str:
+    await desk.do(tell_again, Again(by=click.by, telling_id=click.about_id, in_person=in_person))
+    return click.copy.mrkdwn("answer.in_person" if in_person else "answer.again")
+
+
 async def _snooze(desk: Desk, click: Click) -> str:
     command = Snooze(by=click.by, step_id=click.about_id, choice=click.chosen or "")
     until = await desk.do(snooze, command)
@@ -111,6 +131,10 @@ ANSWERS: dict[str, Callable[[Desk, Click], Coroutine[Any, Any, str]]] = {
     card.TALK: _talk,
     steps.HELD: partial(_check, outcome=steps.HELD),
     steps.CANT_TELL: partial(_check, outcome=steps.CANT_TELL),
+    steps.ACCEPT: _accept,
+    steps.KEPT: _kept,
+    steps.AGAIN: partial(_again, in_person=False),
+    steps.IN_PERSON: partial(_again, in_person=True),
 }
 """What one click does."""
 
@@ -129,8 +153,7 @@ async def _open_form(
         step, told = await desk.keep(look, Look(by=click.by, step_id=click.about_id))
         initial = dict(known or {})
         form = name or steps.form_for(step, told) or "not_needed"
-        if form == "revise":
-            initial = {"quick_fix": told.quick_fix.text, "remit": Remit.APPROVAL.value}
+        initial |= knowns.known(form, step, told, click.copy)
         if to_delegate and (delegate := told.people.get(told.decider.delegate_id or "")):
             initial = {"to": delegate.slack_id}
         view = forms.build(form, click.about_id, click.copy, initial)

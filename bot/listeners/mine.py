@@ -11,8 +11,9 @@ from bot.listeners import lessons
 from bot.listeners.click import Click, answer, read_click, show
 from bot.listeners.desk import Desk, attempt
 from bot.listeners.mentor import ask_for_mentor
-from bot.usecases.picture import Look, look_at_history
-from bot.views import mine, screens
+from bot.usecases.change import fix_may_change
+from bot.usecases.picture import Look, look_at_history, look_at_mine
+from bot.views import forms, mine, screens
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -43,10 +44,31 @@ async def _history(desk: Desk, click: Click) -> str | None:
     return await show(desk, click, screens.history(told, click.copy))
 
 
+async def _edit(desk: Desk, click: Click) -> str | None:
+    told = await desk.keep(look_at_mine, Look(by=click.by, step_id=click.about_id))
+    known = {
+        "severity": told.disclosure.severity.value,
+        "what_happened": told.disclosure.what_happened,
+        "impact": told.disclosure.impact,
+        "quick_fix": told.quick_fix.text,
+        "remit": told.quick_fix.remit.value,
+    }
+    left_out = () if fix_may_change(told.steps, told.disclosure) else ("quick_fix", "remit")
+    return await show(desk, click, forms.build("edit", click.about_id, click.copy, known, without=left_out))
+
+
+async def _form(desk: Desk, click: Click, form: str) -> str | None:
+    await desk.keep(look_at_mine, Look(by=click.by, step_id=click.about_id))
+    return await show(desk, click, forms.build(form, click.about_id, click.copy))
+
+
 OPENS: dict[str, Callable[[Desk, Click], Coroutine[Any, Any, str | None]]] = {
+    mine.EDIT: _edit,
+    mine.PROMISE: partial(_form, form="commitment"),
     mine.MENTOR: ask_for_mentor,
-    mine.HISTORY: _history,
+    mine.WITHDRAW: partial(_form, form="withdraw"),
     mine.PUBLISH: lessons.open_preview,
     mine.UNPUBLISH: lessons.take_back,
+    mine.HISTORY: _history,
 }
 """What each entry opens; what it gives is said where nothing could be opened."""

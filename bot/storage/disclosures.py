@@ -69,6 +69,32 @@ def plan_policy(tx: Transaction, disclosure_id: str) -> SeverityPolicy:
     return _policy_read(text)
 
 
+def set_plan_policy(tx: Transaction, disclosure_id: str, policy: SeverityPolicy) -> None:
+    """A higher severity: its plan is followed from now on."""
+    changed = {"policy": _policy_text(policy)}
+    tx.execute(update(disclosures).where(disclosures.c.id == disclosure_id).values(changed))
+
+
+def change_words(
+    tx: Transaction, disclosure_id: str, what_happened: str, impact: str, severity: Severity
+) -> None:
+    """What it says now; what it said before is kept among the edits."""
+    tx.execute(
+        update(disclosures)
+        .where(disclosures.c.id == disclosure_id)
+        .values(what_happened=what_happened, impact=impact, severity=severity)
+    )
+
+
+def set_withdrawn(tx: Transaction, disclosure_id: str, why: str, now: datetime) -> None:
+    """It was taken back."""
+    tx.execute(
+        update(disclosures)
+        .where(disclosures.c.id == disclosure_id)
+        .values(withdrawn_at=now, withdrawn_why=why)
+    )
+
+
 def set_round(tx: Transaction, disclosure_id: str, round_: int) -> None:
     """Another attempt at putting it right begins."""
     tx.execute(update(disclosures).where(disclosures.c.id == disclosure_id).values(round=round_))

@@ -26,13 +26,15 @@ class Change:
     at: datetime
 
 
-def add_steps(tx: Transaction, disclosure_id: str, new: Iterable[NewStep]) -> None:
-    """Keep the steps a plan wants; each waits."""
+def add_steps(tx: Transaction, disclosure_id: str, new: Iterable[NewStep]) -> list[str]:
+    """Keep the steps a plan wants; each waits. Their ids."""
     rows = [
         {**asdict(step), "id": new_id(), "disclosure_id": disclosure_id, "state": State.WAITING}
         for step in new
     ]
-    tx.execute(steps.insert(), rows)
+    if rows:
+        tx.execute(steps.insert(), rows)
+    return [row["id"] for row in rows]
 
 
 def step(tx: Transaction, step_id: str) -> Step | None:

@@ -4,20 +4,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.domain.disclosure import QuickFix, Remit
+from bot.domain.disclosure import Disclosure, QuickFix, Remit
 from bot.domain.kind import Kind
 from bot.domain.permissions import Refusal, may_answer
 from bot.domain.plan import State, Step, decider_of
 from bot.domain.policy import Policy
 from bot.storage import disclosures, steps
 from bot.storage.store import Transaction
+from bot.usecases.ask import add_ask
 from bot.usecases.disclose import mark_done_already
 from bot.usecases.progress import advance, settle, take_step
+from bot.usecases.promises import write_promise
 from bot.usecases.refusals import NotDoneError, RefusedError
 from bot.usecases.rounds import begin_round
 from bot.usecases.who import Who, met
 
-RECORDED = {Kind.QUICK_FIX: "quick_fix_done", Kind.LESSONS: "lessons_written"}
+RECORDED = {
+    Kind.QUICK_FIX: "quick_fix_done",
+    Kind.UNDERSTANDING: "understood",
+    Kind.LESSONS: "lessons_written",
+}
 """How a step that is simply done is named in history."""
 
 
@@ -61,14 +67,24 @@ class NotNeeded:
 
 
 def report(tx: Transaction, command: Report, now: datetime, policy: Policy) -> None:
-    """Settle a quick fix or the lessons as done."""
+    """Settle a quick fix, the understanding or the lessons as done."""
     me = met(tx, command.by).id
     step, disclosure = take_step(tx, command.step_id, me, lambda step, _: may_answer(me, step))
     _must_be(step, command.kind)
     settle(
         tx, step, State.DONE, kind=RECORDED[step.kind], by=me, now=now, outcome="done", words=command.words
     )
+    if step.kind is Kind.LESSONS:
+        _follow_up(tx, disclosure, command.words)
     advance(tx, disclosure.id, now, policy)
+
+
+def _follow_up(tx: Transaction, disclosure: Disclosure, words: Mapping[str, str | None]) -> None:
+    """What the lessons bring: a promise that is followed, and an ask that gets an answer."""
+    if goal := words.get("goal"):
+        write_promise(tx, disclosure, goal)
+    if missing := words.get("missing"):
+        add_ask(tx, disclosure, missing)
 
 
 def check_in(tx: Transaction, command: CheckIn, now: datetime, policy: Policy) -> None:
@@ -97,11 +113,11 @@ def slip(tx: Transaction, command: Slip, now: datetime, policy: Policy) -> None:
 
 
 def not_needed(tx: Transaction, command: NotNeeded, now: datetime, policy: Policy) -> None:
-    """Settle a step as not needed, with the reason. A decision always gets an answer."""
+    """Settle a step as not needed, with the reason. A decision and an ask always get an answer."""
     me = met(tx, command.by).id
     step, disclosure = take_step(tx, command.step_id, me, lambda step, _: may_answer(me, step))
-    if step.kind is Kind.DECISION:
-        raise NotDoneError("decision_needed")
+    if step.kind in (Kind.DECISION, Kind.ASK):
+        raise NotDoneError(f"{step.kind}_needed")
     settle(
         tx,
         step,

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.disclosure import Details, Disclosure, Person, QuickFix, Remit, Severity, Visibility
 from bot.domain.kind import Kind
-from bot.domain.permissions import may_take_on
+from bot.domain.permissions import cannot_take_on
 from bot.domain.plan import State, steps_owed
 from bot.domain.policy import Policy
 from bot.storage import disclosures, drafts, outbox, people, steps
@@ -105,8 +105,8 @@ def _who_decides(tx: Transaction, me: Person, chosen: Who | None) -> Person:
         raise FieldsError({"manager": "manager_missing"})
     if manager.id == me.id:
         raise FieldsError({"manager": "manager_is_self"})
-    if not may_take_on(manager):
-        raise FieldsError({"manager": "manager_cannot"})
+    if why := cannot_take_on(manager):
+        raise FieldsError({"manager": why})
     if not me.manager_id:
         people.set_manager(tx, me.id, manager.id, "chosen")
     return manager

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.disclosure import Disclosure, Person
-from bot.domain.permissions import Refusal, may_take_on
+from bot.domain.permissions import Refusal, cannot_take_on
 from bot.domain.plan import decider_of
 from bot.domain.policy import Policy
 from bot.storage import disclosures, ideas, outbox, people, steps
@@ -104,7 +104,7 @@ def _offering(tx: Transaction, command: Offer) -> tuple[Person, Disclosure]:
         raise NotDoneError("idea_own")
     if not (command.in_channel or me.id in _shown_to(tx, disclosure.id)):
         raise NotDoneError("idea_not_shown")
-    if not may_take_on(me):
+    if cannot_take_on(me):
         raise NotDoneError("idea_guest")
     if not disclosure.details.ideas_welcome:
         raise NotDoneError("idea_not_asked")

@@ -7,12 +7,26 @@ from bot.domain.disclosure import Disclosure, Person, QuickFix, Remit
 from bot.domain.ideas import Idea
 from bot.domain.kind import Kind
 from bot.domain.permissions import Refusal, may_answer, may_decide
-from bot.domain.plan import Stage, State, Step, decider_of, remit_now, stage
-from bot.storage import disclosures, ideas, lessons, nudges, outbox, people, steps
+from bot.domain.plan import Mark, Stage, State, Step, decider_of, remit_now, stage, way
+from bot.domain.real_fix import Phase, RealFix, phase
+from bot.storage import (
+    disclosures,
+    edits,
+    ideas,
+    lessons,
+    nudges,
+    outbox,
+    people,
+    real_fixes,
+    steps,
+    tellings,
+)
+from bot.storage.edits import Edit
 from bot.storage.outbox import Outgoing
 from bot.storage.steps import Change
 from bot.storage.store import Transaction
-from bot.usecases.progress import take_step
+from bot.storage.tellings import Telling
+from bot.usecases.progress import take_disclosure, take_step
 from bot.usecases.refusals import NotDoneError, RefusedError
 from bot.usecases.who import Who, met
 
@@ -33,6 +47,9 @@ class Picture:
     place_name: str | None
     in_channel: bool
     published: bool
+    real_fixes: dict[str, RealFix]
+    tellings: list[Telling]
+    edits: dict[int, list[Edit]]
 
     @property
     def discloser(self) -> Person:
@@ -72,6 +89,25 @@ class Picture:
         """The manager can decide now; False while a revision is awaited."""
         return self.decision.state is State.OPEN and self.decision.owner_id != self.disclosure.discloser_id
 
+    @property
+    def way(self) -> list[tuple[Kind, Mark]]:
+        """The way through, as far as this plan goes, and where they are on it."""
+        return way(self.steps, remit_now(self.quick_fixes, self.disclosure.round))
+
+    @property
+    def real_fix(self) -> RealFix | None:
+        """The latest plan for a real fix."""
+        planned = [self.real_fixes[step.id] for step in self.steps if step.id in self.real_fixes]
+        return planned[-1] if planned else None
+
+    def said(self, step: Step, field: str) -> str | None:
+        """What was written in one field about a step."""
+        return self.answers.get(step.id, {}).get(field)
+
+    def phase(self, step: Step) -> Phase:
+        """What a real_fix step waits for."""
+        return phase(self.real_fixes.get(step.id), self.disclosure.discloser_id)
+
     def open_steps(self, owner_id: str) -> list[Step]:
         """What somebody owes now, most urgent first."""
         mine = [s for s in self.steps if s.state is State.OPEN and s.owner_id == owner_id]
@@ -93,9 +129,12 @@ def picture(tx: Transaction, disclosure_id: str) -> Picture:
     past = steps.history_of(tx, disclosure_id)
     informed = disclosures.informed_of(tx, disclosure_id)
     offered = ideas.ideas_of(tx, disclosure_id)
+    ids = [step.id for step in plan]
+    planned = real_fixes.real_fixes_of(tx, ids)
     decider_id = decider_of(plan, disclosure.discloser_id)
     known = {disclosure.discloser_id, decider_id, *informed, *(step.owner_id for step in plan)}
     known |= {step.settled_by for step in plan if step.settled_by}
+    known |= {fix.owner_id for fix in planned.values()}
     known |= {change.person_id for change in past if change.person_id}
     known |= {idea.person_id for idea in offered}
     cards = outbox.messages_of(tx, disclosure_id, "card")
@@ -103,7 +142,7 @@ def picture(tx: Transaction, disclosure_id: str) -> Picture:
         disclosure=disclosure,
         quick_fixes=disclosures.quick_fixes_of(tx, disclosure_id),
         steps=plan,
-        answers=steps.answers_of(tx, [step.id for step in plan]),
+        answers=steps.answers_of(tx, ids),
         history=past,
         people=people.people_by_id(tx, known | _delegates(tx, decider_id)),
         informed=informed,
@@ -112,6 +151,9 @@ def picture(tx: Transaction, disclosure_id: str) -> Picture:
         place_name=people.place(tx, disclosure.place_id).name if disclosure.place_id else None,
         in_channel=any(card.place_id and card.state != "undeliverable" for card in cards),
         published=lessons.published_of(tx, disclosure_id) is not None,
+        real_fixes=planned,
+        tellings=tellings.tellings_of(tx, ids),
+        edits=edits.edits_of(tx, [change.id for change in past if change.kind == "edited"]),
     )
 
 
@@ -157,6 +199,11 @@ def look(tx: Transaction, command: Look, now: datetime) -> tuple[Step, Picture]:
 
     step, _ = take_step(tx, command.step_id, me, may)
     return step, picture(tx, step.disclosure_id)
+
+
+def look_at_mine(tx: Transaction, command: Look, now: datetime) -> Picture:  # noqa: ARG001 - one shape
+    """The disclosure behind a step, for its discloser while it is not over. Raises NotDoneError otherwise."""
+    return picture(tx, take_disclosure(tx, command.step_id, met(tx, command.by).id).id)
 
 
 def look_at_history(tx: Transaction, command: Look, now: datetime) -> Picture:  # noqa: ARG001 - one shape

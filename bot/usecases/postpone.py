@@ -6,9 +6,9 @@ from datetime import datetime
 from bot.domain.disclosure import Person
 from bot.domain.kind import Kind
 from bot.domain.nudges import snoozed_until
-from bot.domain.permissions import may_answer, may_hand_over, may_own, may_take_on
+from bot.domain.permissions import cannot_take_on, may_answer, may_hand_over, may_own
 from bot.domain.policy import Policy
-from bot.storage import nudges, outbox, people, steps
+from bot.storage import nudges, outbox, people, real_fixes, steps
 from bot.storage.store import Transaction
 from bot.usecases.progress import advance, note, refresh_nudges, take_step, wait_for_nudge
 from bot.usecases.refusals import FieldsError
@@ -61,10 +61,12 @@ def hand_over(tx: Transaction, command: HandOver, now: datetime, policy: Policy)
         raise FieldsError({"to": "own_decision"})
     if to.id == me.id:
         raise FieldsError({"to": "hand_over_self"})
-    if not may_take_on(to):
-        raise FieldsError({"to": "manager_cannot"})
+    if why := cannot_take_on(to):
+        raise FieldsError({"to": why})
     steps.give_step(tx, step.id, to.id, step.due_at or now)
     steps.replace_answer(tx, step.id, "handed_over", command.why)
+    if step.kind is Kind.REAL_FIX:
+        real_fixes.pass_real_fix_to(tx, step.id, to.id)
     wait_for_nudge(tx, step, to.id, now, policy)
     refresh_nudges(tx, step.id, now)
     note(tx, disclosure.id, "handed_over", by=me.id, now=now, step=step)

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from bot.domain.disclosure import Disclosure
 from bot.domain.kind import Kind
-from bot.domain.nudges import at_decent_hour, step_due
-from bot.domain.permissions import Refusal
+from bot.domain.nudges import at_decent_hour, check_in_due
+from bot.domain.permissions import Refusal, may_change
 from bot.domain.plan import State, Step, ready, remit_now
-from bot.domain.policy import Policy
+from bot.domain.policy import Cadence, Policy
 from bot.storage import disclosures, nudges, outbox, people, steps
 from bot.storage.store import Transaction
 from bot.usecases.refusals import AlreadyError, NotDoneError, RefusedError
@@ -46,6 +46,22 @@ def take_step(
     return step, disclosure
 
 
+def take_disclosure(tx: Transaction, step_id: str, me: str) -> Disclosure:
+    """The disclosure behind one of its steps, held, for its discloser while it is not over.
+
+    Raises NotDoneError where the step is unknown or it is over, RefusedError for anybody else.
+    """
+    step = steps.step(tx, step_id)
+    if step is None:
+        raise NotDoneError("gone")
+    disclosure = disclosures.disclosure(tx, step.disclosure_id, lock=True)
+    if refusal := may_change(me, disclosure.discloser_id):
+        raise RefusedError(refusal)
+    if disclosure.closed_at or disclosure.withdrawn_at:
+        raise NotDoneError("over")
+    return disclosure
+
+
 def already(tx: Transaction, step: Step) -> AlreadyError:
     """What to say about a step that is settled."""
     by = people.person(tx, step.settled_by) if step.settled_by else None
@@ -73,8 +89,8 @@ def settle(
 
 def note(
     tx: Transaction, disclosure_id: str, kind: str, *, by: str | None, now: datetime, step: Step | None = None
-) -> None:
-    """Write a row of history and promise it to the card's thread."""
+) -> int:
+    """Write a row of history and promise it to the card's thread; the row's id."""
     number = steps.record(tx, disclosure_id, kind, by=by, now=now, step_id=step.id if step else None)
     for card in outbox.messages_of(tx, disclosure_id, "card"):
         outbox.promise(
@@ -87,6 +103,7 @@ def note(
             history_id=number,
             about_id=card.id,
         )
+    return number
 
 
 def quiet(tx: Transaction, settled: list[Step], now: datetime) -> None:
@@ -111,14 +128,19 @@ def refresh_ideas(tx: Transaction, disclosure_id: str, now: datetime) -> None:
 def advance(tx: Transaction, disclosure_id: str, now: datetime, policy: Policy) -> None:
     """Open the steps that nothing holds back; close when all is settled; bring the cards up to date."""
     disclosure = disclosures.disclosure(tx, disclosure_id)
-    remit = remit_now(disclosures.quick_fixes_of(tx, disclosure_id), disclosure.round)
-    for step in ready(steps.steps_of(tx, disclosure_id), remit):
+    if disclosure.withdrawn_at is None:
+        _go_on(tx, disclosure, now, policy)
+    for message in outbox.messages_of(tx, disclosure_id, *CARDS):
+        outbox.promise_update(tx, message.id, now=now)
+
+
+def _go_on(tx: Transaction, disclosure: Disclosure, now: datetime, policy: Policy) -> None:
+    remit = remit_now(disclosures.quick_fixes_of(tx, disclosure.id), disclosure.round)
+    for step in ready(steps.steps_of(tx, disclosure.id), remit):
         if step.kind is Kind.CLOSE:
             _close(tx, disclosure, step, now)
         else:
-            _open(tx, step, now, policy)
-    for message in outbox.messages_of(tx, disclosure_id, *CARDS):
-        outbox.promise_update(tx, message.id, now=now)
+            _open(tx, disclosure, step, now, policy)
 
 
 def wait_for_nudge(tx: Transaction, step: Step, person_id: str, due_at: datetime, policy: Policy) -> datetime:
@@ -128,8 +150,17 @@ def wait_for_nudge(tx: Transaction, step: Step, person_id: str, due_at: datetime
     return decent
 
 
-def _open(tx: Transaction, step: Step, now: datetime, policy: Policy) -> None:
-    due = step_due(step, now, disclosures.plan_policy(tx, step.disclosure_id))
+def cadence_of(tx: Transaction, disclosure: Disclosure, kind: Kind, policy: Policy) -> Cadence:
+    """How steps of a kind fall due and are nudged: as the policy says now, else as it said at the time."""
+    now = policy.severities[disclosure.severity].steps.get(kind)
+    return now or disclosures.plan_policy(tx, disclosure.id).steps[kind]
+
+
+def _open(tx: Transaction, disclosure: Disclosure, step: Step, now: datetime, policy: Policy) -> None:
+    if step.kind is Kind.CHECK_IN:
+        due = check_in_due(step, now, disclosures.plan_policy(tx, step.disclosure_id))
+    else:
+        due = now + cadence_of(tx, disclosure, step.kind, policy).due
     decent = wait_for_nudge(tx, step, step.owner_id, due, policy)
     steps.open_step(tx, step.id, decent, now)
 

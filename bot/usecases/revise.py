@@ -41,7 +41,7 @@ def revise(tx: Transaction, command: Revise, now: datetime, policy: Policy) -> N
     if command.remit is Remit.DONE:
         mark_done_already(tx, disclosure.id, me, step.round, now)
     if command.remit is Remit.APPROVAL:
-        _hold_back_fix(tx, step, now)
+        hold_back_fix(tx, step, now)
     decider = decider_of(steps.steps_of(tx, disclosure.id), disclosure.discloser_id)
     cadence = disclosures.plan_policy(tx, disclosure.id).steps[Kind.DECISION]
     steps.give_step(tx, step.id, decider, wait_for_nudge(tx, step, decider, now + cadence.due, policy))
@@ -50,7 +50,7 @@ def revise(tx: Transaction, command: Revise, now: datetime, policy: Policy) -> N
     advance(tx, disclosure.id, now, policy)
 
 
-def _hold_back_fix(tx: Transaction, decision: Step, now: datetime) -> None:
+def hold_back_fix(tx: Transaction, decision: Step, now: datetime) -> None:
     """What was under way as theirs to do now needs a go-ahead first."""
     for step in steps.steps_of(tx, decision.disclosure_id):
         if step.kind is Kind.QUICK_FIX and step.round == decision.round and steps.hold_back(tx, step.id):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.disclosure import Person
-from bot.domain.permissions import may_take_on
+from bot.domain.permissions import cannot_take_on
 from bot.storage import people
 from bot.storage.people import Place
 from bot.storage.store import Transaction
@@ -59,8 +59,8 @@ def set_up(tx: Transaction, command: SetUp, now: datetime) -> Known:  # noqa: AR
     if delegate and delegate.id == me.id:
         raise FieldsError({"delegate": "delegate_is_self"})
     for field, chosen in (("manager", manager), ("delegate", delegate)):
-        if chosen and not may_take_on(chosen):
-            raise FieldsError({field: "manager_cannot"})
+        if chosen and (why := cannot_take_on(chosen)):
+            raise FieldsError({field: why})
     _check_hours(command)
     place = (
         people.place_of(tx, command.by.team_id, command.channel, command.channel_name)

@@ -5,9 +5,11 @@ from datetime import datetime
 
 from bot.domain.disclosure import Person
 from bot.domain.plan import decider_of
+from bot.domain.policy import Policy
 from bot.storage import disclosures, keys, outbox, people, steps
 from bot.storage.outbox import Outgoing
 from bot.storage.store import Transaction
+from bot.usecases.tell import TOLD_KIND, delivered
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,13 +26,14 @@ class Settle:
     quiet: bool = False
 
 
-def settle_message(tx: Transaction, command: Settle, now: datetime) -> None:
+def settle_message(tx: Transaction, command: Settle, now: datetime, policy: Policy) -> None:
     """Settle once. A refused card for a channel goes to the manager's DM: fewer people, never more.
 
     Once a card has arrived, or none will, the discloser gets their proof of telling.
     """
     message = outbox.outgoing(tx, command.outbox_id)
-    if message.kind == "card" and message.disclosure_id:  # before the message, as whoever changes both does
+    holding = message.kind in ("card", TOLD_KIND)
+    if holding and message.disclosure_id:  # before the message, as whoever changes both does
         disclosures.disclosure(tx, message.disclosure_id, lock=True)
     settled = outbox.settle(
         tx,
@@ -47,6 +50,8 @@ def settle_message(tx: Transaction, command: Settle, now: datetime) -> None:
     _see_to(tx, message, command, now)
     if message.kind == "card" and message.disclosure_id:
         _prove(tx, message.disclosure_id, now)
+    if message.kind == TOLD_KIND:
+        delivered(tx, message, now, policy)
 
 
 def _see_to(tx: Transaction, message: Outgoing, command: Settle, now: datetime) -> None:

@@ -10,7 +10,7 @@ from bot.domain.plan import State, Step
 from bot.domain.policy import Policy
 from bot.storage import disclosures, nudges, outbox, people, steps
 from bot.storage.store import Transaction, apart
-from bot.usecases.progress import wait_for_nudge
+from bot.usecases.progress import cadence_of, wait_for_nudge
 
 log = logging.getLogger(__name__)
 
@@ -90,9 +90,7 @@ def _still_owed(step: Step, person_id: str) -> bool:
 
 def _next(tx: Transaction, step: Step, now: datetime, policy: Policy) -> None:
     """The step's next nudge waits, unless the policy says that it was nudged often enough."""
-    severity = disclosures.disclosure(tx, step.disclosure_id).severity
-    kept = disclosures.plan_policy(tx, step.disclosure_id).steps[step.kind]
-    cadence = policy.severities[severity].steps.get(step.kind, kept)
+    cadence = cadence_of(tx, disclosures.disclosure(tx, step.disclosure_id), step.kind, policy)
     if nudges.nudges_sent(tx, step.id, step.owner_id) < cadence.at_most:
         wait_for_nudge(tx, step, step.owner_id, now + cadence.remind_every, policy)
 

@@ -45,6 +45,7 @@ DETAILS = (
     "apology",
     "informed",
     "ideas_welcome",
+    "for_team",
 )
 FIELDS = ("severity", *REQUIRED, "remit", "manager", "visibility", *DETAILS)
 """Slack tells us of every change in each of them, so that a closed modal loses nothing."""
@@ -231,7 +232,8 @@ def _details(words: Typed, copy: Copy) -> list[Block]:
         text_input("risk", words.get("risk"), limit=DETAIL_WORDS),
         text_input("apology", words.get("apology"), limit=DETAIL_WORDS),
         _informed(words),
-        _ideas(words, copy),
+        _tick("ideas_welcome", "capture.ideas_welcome", words, copy),
+        _tick("for_team", "capture.for_team_yes", words, copy),
     ]
     hints = {field: label(f"capture.{field}_hint") for field in ("apology", "informed")}
     return [
@@ -254,10 +256,10 @@ def _informed(words: Typed) -> Block:
     return made | {"initial_users": words["informed"].split(",")} if words.get("informed") else made
 
 
-def _ideas(words: Typed, copy: Copy) -> Block:
-    listed = options({"yes": copy.plain("capture.ideas_welcome")})
-    made: Block = {"type": "checkboxes", "action_id": "ideas_welcome", "options": listed}
-    return made | {"initial_options": listed} if words.get("ideas_welcome") else made
+def _tick(field: str, label: str, words: Typed, copy: Copy) -> Block:
+    listed = options({"yes": copy.plain(label)})
+    made: Block = {"type": "checkboxes", "action_id": field, "options": listed}
+    return made | {"initial_options": listed} if words.get(field) else made
 
 
 def _parse_details(words: Typed) -> Details:
@@ -273,6 +275,7 @@ def _parse_details(words: Typed) -> Details:
         risk=words.get("risk"),
         apology=words.get("apology"),
         ideas_welcome=bool(words.get("ideas_welcome")),
+        for_team=bool(words.get("for_team")),
     )
 
 

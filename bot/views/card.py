@@ -4,30 +4,37 @@ from datetime import timedelta
 
 from bot.domain.disclosure import Disclosure, Person
 from bot.domain.kind import Kind
-from bot.domain.plan import Stage, State
+from bot.domain.plan import PER_ROUND, Mark, Stage, State, Step
+from bot.storage.tellings import TOLD
 from bot.usecases.picture import Picture
 from bot.views import ideas
 from bot.views.blocks import Block, actions, button, context, overflow, quoted, section
 from bot.views.copy import Copy, Mention
-from bot.views.say import Message, length, mention, message, name_of, when
+from bot.views.say import Message, day, excerpt, length, mention, message, name_of, when
 
 APPROVE, ADJUST, TALK, MORE = "approve", "adjust", "talk", "more"
-PATH = (Stage.DISCLOSED, Stage.FIXING, Stage.MONITORING, Stage.LEARNING, Stage.CLOSED)
-"""The stages drawn on a card, in order; understanding belongs to fixing."""
+SINCE = 600
+"""Characters of what was found out since, so that a card stays a card; the write-up has all of it."""
+MARKS = {Mark.BEHIND: "✓", Mark.HERE: "◉", Mark.AHEAD: "○"}
+"""Where one is on the way is told by shape and words, not by colour alone."""
 
 
 def build(picture: Picture, copy: Copy) -> Message:
     """The card for whoever decides."""
+    if picture.stage is Stage.WITHDRAWN:
+        return withdrawn(picture, copy)
     asking = [section(_question(picture, copy)), _buttons(picture, copy)] if picture.awaits_decision else []
     stands = [section(status(picture, copy))] if not asking or _talked(picture) else []
     others = [] if asking else [_others(picture, copy)]
     offered = ideas.shown(picture, copy, adopting=True)
-    blocks = [*_what(picture, copy), *offered, *stands, *asking, *others, context(drawn(picture, copy))]
+    blocks = [*_what(picture, copy), *offered, *stands, *asking, *others, *way(picture, copy)]
     return message(_text(picture, copy), blocks)
 
 
 def build_informed(picture: Picture, copy: Copy) -> Message:
     """The card for people who are kept informed: nothing to answer."""
+    if picture.stage is Stage.WITHDRAWN:
+        return withdrawn(picture, copy)
     intro = copy.mrkdwn("card.informed_intro", name=name_of(picture.discloser, copy))
     blocks = [
         section(intro),
@@ -35,9 +42,18 @@ def build_informed(picture: Picture, copy: Copy) -> Message:
         *ideas.shown(picture, copy, adopting=False),
         section(status(picture, copy)),
         *_offering(picture, copy),
-        context(drawn(picture, copy)),
+        *way(picture, copy),
     ]
     return message(f"{intro} {_text(picture, copy)}", blocks)
+
+
+def withdrawn(picture: Picture, copy: Copy) -> Message:
+    """Taken back: that, and why; what was told stands here no more."""
+    at = when(picture.disclosure.withdrawn_at or picture.disclosure.at)
+    text = copy.mrkdwn("card.withdrawn", name=name_of(picture.discloser, copy), when=at)
+    why = picture.disclosure.withdrawn_why or ""
+    blocks = [section(text), quoted((copy.plain("card.withdrawn_why"), why))]
+    return message(copy.mrkdwn("card.withdrawn_text", what=Mention(text), why=why), blocks)
 
 
 def status(picture: Picture, copy: Copy) -> str:
@@ -58,24 +74,46 @@ def _talked(picture: Picture) -> bool:
 
 
 def drawn(picture: Picture, copy: Copy) -> str:
-    """The way through, with the present stage marked by shape and words, not by colour alone."""
-    stage = Stage.FIXING if picture.stage is Stage.UNDERSTANDING else picture.stage
-    if stage not in PATH:
-        return copy.mrkdwn(f"stage.{stage}")
-    here = PATH.index(stage)
-    return "  →  ".join(_drawn_stage(one, place - here, copy) for place, one in enumerate(PATH))
+    """The way through, as far as this plan goes: what is behind, where they are, what is ahead."""
+    if picture.stage is Stage.WITHDRAWN:
+        return copy.mrkdwn("way.withdrawn")
+    over = Mark.HERE if picture.stage is Stage.CLOSED else Mark.AHEAD
+    told = [("told", Mark.BEHIND), *picture.way, ("close", over)]
+    return "  →  ".join(_drawn_step(str(kind), mark, copy) for kind, mark in told)
 
 
-def _drawn_stage(stage: Stage, ahead: int, copy: Copy) -> str:
-    label = copy.mrkdwn(f"stage.{stage}")
-    if ahead == 0:
-        return f"◉ *{label}*"
-    return f"○ {label}" if ahead > 0 else f"✓ {label}"
+def way(picture: Picture, copy: Copy) -> list[Block]:
+    """The way through, and who owes what of it now."""
+    owed = _owed_now(picture, copy)
+    return [context(drawn(picture, copy), *([owed] if owed else []))]
+
+
+def _owed_now(picture: Picture, copy: Copy) -> str:
+    """Who is to move, with what, by when; of several steps of a kind the next one."""
+    first: dict[Kind, Step] = {}
+    for step in sorted(picture.steps, key=lambda step: str(step.due_at)):
+        if step.state is State.OPEN and step.kind is not Kind.DECISION:
+            first.setdefault(step.kind, step)
+    return " · ".join(
+        copy.mrkdwn(
+            "card.owed_now",
+            name=name_of(picture.people[step.owner_id], copy),
+            step=copy.plain(f"step.{step.kind}"),
+            when=day(step.due_at or picture.disclosure.at),
+        )
+        for step in first.values()
+    )
+
+
+def _drawn_step(kind: str, mark: Mark, copy: Copy) -> str:
+    label = copy.mrkdwn(f"way.{kind}")
+    return f"{MARKS[mark]} *{label}*" if mark is Mark.HERE else f"{MARKS[mark]} {label}"
 
 
 def _what(picture: Picture, copy: Copy) -> list[Block]:
     """Who, how bad, how soon; then their own words."""
-    headline = copy.mrkdwn("card.headline", name=name_of(picture.discloser, copy))
+    key = "card.headline_team" if picture.disclosure.details.for_team else "card.headline"
+    headline = copy.mrkdwn(key, name=name_of(picture.discloser, copy))
     fix = picture.quick_fix
     fix_label = copy.plain("card.quick_fix_revision" if len(picture.quick_fixes) > 1 else "card.quick_fix")
     parts = [
@@ -101,6 +139,8 @@ def _facts(picture: Picture, copy: Copy) -> list[str]:
         facts.append(copy.mrkdwn("card.getting_worse" if worse else "card.not_getting_worse"))
     if _answer(picture, Kind.QUICK_FIX, "contained") == "no":
         facts.append(copy.mrkdwn("card.not_contained"))
+    if any(change.kind == "edited" for change in picture.history):
+        facts.append(copy.mrkdwn("card.edited"))
     if disclosure.round > 1:
         facts.append(copy.mrkdwn("card.round", number=disclosure.round))
     return facts
@@ -118,6 +158,9 @@ def _since(picture: Picture, copy: Copy) -> list[tuple[str, str]]:
     found = {
         "what_slipped": _answer(picture, Kind.CHECK_IN, "what_slipped", before=1),
         "done": _answer(picture, Kind.QUICK_FIX, "what_was_done"),
+        **_understood(picture),
+        **_real_fix(picture),
+        "told": _told_whom(picture, copy),
         "missing": _answer(picture, Kind.LESSONS, "missing"),
     }
     written = [(copy.plain(f"card.{name}"), words) for name, words in found.items() if words]
@@ -129,9 +172,29 @@ def _since(picture: Picture, copy: Copy) -> list[tuple[str, str]]:
     ]
 
 
+def _understood(picture: Picture) -> dict[str, str | None]:
+    """Why it happened, in two of their answers; the rest stands in the write-up."""
+    fields = ("differed", "trigger")
+    said = {field: _answer(picture, Kind.UNDERSTANDING, field) for field in fields}
+    return {field: excerpt(words, SINCE) if words else None for field, words in said.items()}
+
+
+def _real_fix(picture: Picture) -> dict[str, str | None]:
+    fix = picture.real_fix
+    if fix is None:
+        return {}
+    done = _answer(picture, Kind.REAL_FIX, "what_was_done") or fix.what
+    return {"real_fix": excerpt(done, SINCE), "criterion": excerpt(fix.criterion, SINCE)}
+
+
+def _told_whom(picture: Picture, copy: Copy) -> str | None:
+    names = [one.name or copy.plain("someone.unknown") for one in picture.tellings if one.state == TOLD]
+    return ", ".join(names) or None
+
+
 def _answer(picture: Picture, kind: Kind, field: str, *, before: int = 0) -> str | None:
-    """What was written about a step of this round (or `before` it); lessons are of every round."""
-    rounds = {step.round for step in picture.steps} if kind is Kind.LESSONS else set()
+    """What was written about a step of this round (or `before` it); what is owed once is of every round."""
+    rounds = set() if kind in PER_ROUND else {step.round for step in picture.steps}
     rounds |= {picture.disclosure.round - before}
     for step in picture.steps:
         if step.kind is kind and step.round in rounds and field in picture.answers.get(step.id, {}):

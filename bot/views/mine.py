@@ -1,19 +1,22 @@
 """The discloser's own menu, on their receipt and their Home tab: what else they can do about a disclosure."""
 
+from bot.domain.kind import Kind
 from bot.usecases.picture import Picture
 from bot.usecases.publish import may_publish
 from bot.views import mentor
-from bot.views.blocks import Block, button, overflow
+from bot.views.blocks import Block, button
+from bot.views.blocks import menu as select_menu
 from bot.views.copy import Copy
 
 MINE = "mine"
-MENTOR, HISTORY = "mentor", "history"
+EDIT, WITHDRAW, PROMISE, MENTOR, HISTORY = "edit", "withdraw", "promise", "mentor", "history"
 PUBLISH, UNPUBLISH = "publish", "unpublish"
 
 
 def menu(picture: Picture, copy: Copy) -> Block:
-    """The three dots. The step's id in the block's id says which disclosure is meant; Slack takes five."""
-    return overflow(MINE, {value: copy.plain(f"mine.{value}") for value in _offered(picture)})
+    """All of it. The step's id in the block's id says which disclosure is meant."""
+    choices = {value: copy.plain(f"mine.{value}") for value in _offered(picture)}
+    return select_menu(MINE, copy.plain("mine.more"), choices)
 
 
 def share(picture: Picture, copy: Copy, about: str) -> list[Block]:
@@ -22,11 +25,16 @@ def share(picture: Picture, copy: Copy, about: str) -> list[Block]:
 
 
 def _offered(picture: Picture) -> list[str]:
+    over = bool(picture.disclosure.closed_at or picture.disclosure.withdrawn_at)
+    learnt = any(step.kind is Kind.LESSONS and step.settled for step in picture.steps)
     offered = {
+        EDIT: not over,
+        PROMISE: learnt and not over,
         MENTOR: mentor.in_menu(picture),
         PUBLISH: _shareable(picture),
         UNPUBLISH: picture.published,
         HISTORY: True,
+        WITHDRAW: not over,
     }
     return [entry for entry, sensible in offered.items() if sensible]
 

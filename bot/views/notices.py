@@ -2,13 +2,14 @@
 
 from bot.domain.kind import Kind
 from bot.domain.plan import State, Step
+from bot.storage.edits import Edit
 from bot.storage.outbox import Outgoing
 from bot.storage.steps import Change
 from bot.usecases.picture import Picture
 from bot.views import ideas, mentor
 from bot.views.blocks import Block, actions, button, quoted, section
 from bot.views.copy import Copy, Mention
-from bot.views.say import Message, mention, message, name_of, when
+from bot.views.say import Message, excerpt, mention, message, name_of, when
 from bot.views.steps import DO, do_label
 
 
@@ -26,7 +27,33 @@ def talk(step: Step, picture: Picture, copy: Copy) -> Message:
 def timeline(change: Change, picture: Picture, copy: Copy) -> Message:
     """One change, for the card's thread. It mentions the manager only where they must decide again."""
     text = line(change, picture, copy)
-    return message(text, [section(text)])
+    edited = [part for edit in picture.edits.get(change.id, []) for part in _before_and_after(edit, copy)]
+    said = " ".join(f"{label}: {words}" for label, words in edited)
+    shown = [quoted(*edited)] if edited else []
+    return message(copy.mrkdwn("timeline.text", what=Mention(text), said=said), [section(text), *shown])
+
+
+def _before_and_after(edit: Edit, copy: Copy) -> list[tuple[str, str]]:
+    label = copy.plain("card.severity" if edit.field == "severity" else f"card.{edit.field}")
+    found = {"before": edit.before, "after": edit.after}
+    if edit.field == "severity":
+        found = {which: copy.plain(f"severity.{value}") for which, value in found.items()}
+    return [
+        (copy.plain(f"timeline.{which}", what=label), excerpt(words, 1000))
+        for which, words in found.items()
+        if words
+    ]
+
+
+def ask_answered(step: Step, picture: Picture, copy: Copy) -> Message:
+    """The manager answered what was missing."""
+    name = name_of(picture.people[step.settled_by or step.owner_id], copy)
+    what = copy.mrkdwn(f"ask_answered.{step.outcome}", name=name)
+    said = [(copy.plain("ask_answered.ask"), picture.said(step, "ask") or "")]
+    if words := picture.said(step, "answer"):
+        said.append((copy.plain("decided.note", decider=name), words))
+    text = copy.mrkdwn("ask_answered.text", what=Mention(what), said=" ".join(words for _, words in said))
+    return message(text, [section(what), quoted(*said)])
 
 
 def line(change: Change, picture: Picture, copy: Copy, *, pinging: bool = True) -> str:
@@ -48,7 +75,7 @@ def _told(change: Change, picture: Picture) -> str:
 
 
 def closing(picture: Picture, copy: Copy) -> Message:
-    """Thanks, and nothing more is owed."""
+    """Thanks, what got better, the promises kept; and nothing more is owed."""
     checks = [s for s in picture.steps if s.kind is Kind.CHECK_IN and s.outcome == "held"]
     held = copy.plain("closing.held") if checks else ""
     fixed = any(s.kind is Kind.QUICK_FIX and s.state is State.DONE for s in picture.steps)
@@ -56,10 +83,26 @@ def closing(picture: Picture, copy: Copy) -> Message:
     body = copy.mrkdwn(key, decider=name_of(picture.decider, copy), held=held)
     written = any(s.kind is Kind.LESSONS and s.outcome == "done" for s in picture.steps)
     lines = [copy.mrkdwn("closing.headline"), body, *([copy.mrkdwn("closing.lessons")] if written else [])]
-    text = "\n".join([*lines, copy.mrkdwn("closing.next")])
+    text = "\n".join([*lines, *_promises(picture, copy), copy.mrkdwn("closing.next")])
+    better = _better(picture, copy)
+    said = copy.mrkdwn("timeline.text", what=Mention(text), said=" ".join(words for _, words in better))
     asking = mentor.ask_button(picture, copy)
     buttons = [actions(f"closing:{picture.disclosure.id}", *asking)] if asking else []
-    return message(text, [section(text), *buttons])
+    return message(said, [section(text), *([quoted(*better)] if better else []), *buttons])
+
+
+def _promises(picture: Picture, copy: Copy) -> list[str]:
+    """The record of promises: how many were made, and kept."""
+    made = [s for s in picture.steps if s.kind is Kind.COMMITMENT and s.outcome in ("kept", "let_go")]
+    kept = sum(step.outcome == "kept" for step in made)
+    return [copy.mrkdwn("closing.promises", kept=kept, count=len(made))] if made else []
+
+
+def _better(picture: Picture, copy: Copy) -> list[tuple[str, str]]:
+    """What got better, in their own words."""
+    lessons = [step for step in picture.steps if step.kind is Kind.LESSONS]
+    said = [(field, picture.said(step, field)) for step in lessons for field in ("good", "differently")]
+    return [(copy.plain(f"closing.{field}"), excerpt(words, 500)) for field, words in said if words]
 
 
 def trouble(refused: Outgoing, copy: Copy) -> Message:

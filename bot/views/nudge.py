@@ -3,20 +3,27 @@
 from bot.domain.kind import Kind
 from bot.domain.nudges import SNOOZES
 from bot.domain.plan import State, Step
+from bot.storage.tellings import TOLD
 from bot.usecases.picture import NudgePicture, Picture
 from bot.views.blocks import Block, actions, button, context, divider, menu, quoted, section
 from bot.views.copy import Copy, Mention
 from bot.views.say import Message, capital, day, excerpt, message, name_of, when
 from bot.views.steps import (
+    ACCEPT,
     CANT_TELL,
+    CHANGED,
+    DECLINE,
     DO,
     HAND_OVER,
     HELD,
+    KEPT,
+    LET_GO,
     NOT_NEEDED,
     SLIPPED,
     SNOOZE,
     do_label,
     is_to_revise,
+    topic,
 )
 
 SHOWN = 8
@@ -60,17 +67,26 @@ def _item(step: Step, told: Picture, copy: Copy) -> list[Block]:
 def sentence(step: Step, told: Picture, copy: Copy) -> str:
     """Why it came, or stands on the Home tab."""
     return copy.mrkdwn(
-        f"nudge.{_topic(step, told)}",
+        f"nudge.{topic(step, told)}",
         name=name_of(told.discloser, copy),
         decider=name_of(told.decider, copy),
         when=when(step.opened_at or told.disclosure.at),
+        told=sum(one.state == TOLD for one in told.tellings),
+        count=len(told.tellings),
     )
 
 
 def _note(step: Step, told: Picture, copy: Copy) -> list[tuple[str, str]]:
-    """The word that came with a step that was handed over."""
-    words = told.answers.get(step.id, {}).get("handed_over")
-    return [(copy.plain("nudge.note"), words)] if words else []
+    """What one needs to answer: the criterion, the promise, the plan; and the word that came with it."""
+    fix = told.real_fix if step.kind in (Kind.CHECK_IN, Kind.REAL_FIX) else None
+    found = {
+        "real_fix": fix.what if fix and step.kind is Kind.REAL_FIX else None,
+        "criterion": fix.criterion if fix else None,
+        "commitment": told.said(step, "commitment"),
+        "ask": told.said(step, "ask"),
+        "note": told.said(step, "handed_over"),
+    }
+    return [(copy.plain(f"nudge.{name}_said"), excerpt(words, 300)) for name, words in found.items() if words]
 
 
 def _next(step: Step, told: Picture, copy: Copy) -> str:
@@ -80,20 +96,16 @@ def _next(step: Step, told: Picture, copy: Copy) -> str:
     if step.kind is Kind.CHECK_IN and following:
         return copy.mrkdwn("nudge.check_in_more", when=day(following[0]))
     return copy.mrkdwn(
-        f"nudge.{_topic(step, told)}_next",
+        f"nudge.{topic(step, told)}_next",
         name=name_of(told.discloser, copy),
         decider=name_of(told.decider, copy),
     )
 
 
-def _topic(step: Step, told: Picture) -> str:
-    return "revise" if is_to_revise(step, told) else step.kind.value
-
-
 def _buttons(step: Step, told: Picture, copy: Copy) -> list[Block]:
     later = {choice: copy.plain(f"nudge.snooze_{choice}") for choice in SNOOZES}
     buttons = [*answers(step, told, copy), menu(SNOOZE, copy.plain("nudge.snooze"), later)]
-    if step.kind is not Kind.DECISION:
+    if step.kind not in (Kind.DECISION, Kind.ASK):
         buttons.append(button(NOT_NEEDED, copy.plain("nudge.not_needed"), step.id))
     if not is_to_revise(step, told):
         buttons.append(button(HAND_OVER, copy.plain("nudge.hand_over"), step.id))
@@ -107,6 +119,17 @@ def answers(step: Step, told: Picture, copy: Copy) -> list[Block]:
             button(HELD, copy.plain("nudge.held"), step.id, "primary"),
             button(SLIPPED, copy.plain("nudge.slipped"), step.id),
             button(CANT_TELL, copy.plain("nudge.cant_tell"), step.id),
+        ]
+    if topic(step, told) == "accept_fix":
+        return [
+            button(ACCEPT, copy.plain("nudge.accept"), step.id, "primary"),
+            button(DECLINE, copy.plain("nudge.decline"), step.id),
+        ]
+    if topic(step, told) == "commitment":
+        return [
+            button(KEPT, copy.plain("nudge.kept"), step.id, "primary"),
+            button(CHANGED, copy.plain("nudge.changed"), step.id),
+            button(LET_GO, copy.plain("nudge.let_go"), step.id),
         ]
     label = do_label(step, told, copy)
     return [button(DO, label, step.id, "primary")] if label else []

@@ -1,11 +1,12 @@
 """The discloser's own card in their DM: proof of telling, the plan ahead, and what they owe now."""
 
 from bot.domain.kind import Kind
-from bot.domain.plan import State, Step
+from bot.domain.plan import Stage, State, Step
+from bot.storage.tellings import TOLD
 from bot.usecases.picture import Picture
 from bot.views import ideas, mentor, mine
 from bot.views.blocks import Block, actions, button, context, quoted, section
-from bot.views.card import drawn, status, told_after
+from bot.views.card import drawn, status, told_after, withdrawn
 from bot.views.copy import Copy, Mention
 from bot.views.forms import FORMS
 from bot.views.say import Message, day, excerpt, length, message, name_of, when
@@ -16,6 +17,8 @@ MARKS = {State.WAITING: "○", State.OPEN: "◉", State.DONE: "✓", State.NOT_N
 
 def build(picture: Picture, copy: Copy) -> Message:
     """Thanks, the proof, the way ahead; one button for what is owed first."""
+    if picture.stage is Stage.WITHDRAWN:
+        return withdrawn(picture, copy)
     headline = copy.mrkdwn("receipt.headline")
     plan = "\n".join([copy.mrkdwn("receipt.next"), *_lines(picture, copy)])
     blocks = [
@@ -35,7 +38,7 @@ def build(picture: Picture, copy: Copy) -> Message:
 
 def _lines(picture: Picture, copy: Copy) -> list[str]:
     """The plan, a line a step; the check-ins still ahead share one."""
-    shown = [step for step in picture.steps if step.outcome != "new_round"]
+    shown = [step for step in picture.steps if step.outcome not in ("new_round", "superseded")]
     ahead = [step for step in shown if step.kind is Kind.CHECK_IN and not step.settled]
     listed = [step for step in shown if step not in ahead[1:]]
     return [
@@ -56,6 +59,9 @@ def _checks(ahead: list[Step], copy: Copy) -> str:
 def _line(step: Step, picture: Picture, copy: Copy) -> str:
     """One step of the plan, as the discloser reads it."""
     what = _what(step, picture, copy)
+    mine = step.owner_id == picture.disclosure.discloser_id
+    if not mine and not step.settled and step.kind not in (Kind.DECISION, Kind.ASK):
+        what = copy.mrkdwn("plan.with", what=Mention(what), name=name_of(picture.people[step.owner_id], copy))
     if step.state is State.OPEN and step.due_at:
         return f"{what} · {copy.mrkdwn('plan.due', when=day(step.due_at))}"
     if step.settled_at and step.state is not State.NOT_NEEDED:
@@ -68,15 +74,21 @@ def _what(step: Step, picture: Picture, copy: Copy) -> str:
     if is_to_revise(step, picture):
         return copy.mrkdwn("plan.decision_mine")
     key = f"plan.{step.kind}"
+    if step.kind is Kind.REAL_FIX and not step.settled:
+        key = f"plan.real_fix_{picture.phase(step)}"
     if step.state is State.NOT_NEEDED:
         return copy.mrkdwn("plan.not_needed", what=copy.plain(f"step.{step.kind}"))
     if step.state is State.SLIPPED:
         return copy.mrkdwn("plan.check_in_slipped")
     if step.state is State.DONE:
         decided = step.outcome if step.outcome == "adjust" or picture.asked_for_approval(step) else "thanked"
-        ending = {Kind.DECISION: decided, Kind.CHECK_IN: f"done_{step.outcome}"}.get(step.kind, "done")
+        answered = f"done_{step.outcome}"
+        endings = {Kind.DECISION: decided, Kind.CHECK_IN: answered, Kind.COMMITMENT: answered}
+        ending = endings.get(step.kind, "done")
         key = f"{key}_{ending}"
-    return copy.mrkdwn(key, decider=decider)
+    owner = name_of(picture.people[step.owner_id], copy)
+    told = sum(one.state == TOLD for one in picture.tellings)
+    return copy.mrkdwn(key, decider=decider, owner=owner, told=told, count=len(picture.tellings))
 
 
 def _told(picture: Picture, copy: Copy) -> str:

@@ -19,12 +19,17 @@ def chosen(value: str | None, among: Iterable[StrEnum], otherwise: StrEnum) -> s
     return value if value in list(among) and value else otherwise.value
 
 
+def listed(text: str | None) -> list[str]:
+    """The values of a field that takes several."""
+    return [value for value in (text or "").split(",") if value]
+
+
 def _text(element: Mapping[str, Any]) -> str:
     if option := element.get("selected_option"):
         return str(option["value"])
     if listed := element.get("selected_options"):
         return ",".join(str(option["value"]) for option in listed)
-    for key in ("value", "selected_user", "selected_conversation", "selected_date_time"):
+    for key in ("value", "selected_user", "selected_conversation", "selected_date", "selected_date_time"):
         if element.get(key):
             return str(element[key])
-    return ",".join(element.get("selected_users") or [])
+    return ",".join(element.get("selected_users") or element.get("selected_conversations") or [])

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.domain.disclosure import Remit, Severity
 from bot.domain.kind import Kind
-from bot.domain.plan import NewStep, State, Step, next_round, ready, steps_owed
+from bot.domain.plan import PER_ROUND, NewStep, State, Step, next_round, ready, steps_owed
 from bot.domain.policy import Policy, read_policy
 from bot.house import HOUSE
 
@@ -54,11 +54,17 @@ class Plan:
         """The next check-in slips: what is left of the round is not needed, and another begins."""
         self.settle(Kind.CHECK_IN, State.SLIPPED)
         for step in self.steps:
-            if step.kind in (Kind.DECISION, Kind.QUICK_FIX, Kind.CHECK_IN) and not step.settled:
+            if step.kind in PER_ROUND and not step.settled:
                 self._put(replace(step, state=State.NOT_NEEDED, settled_at=NOON))
         round_ = max(step.round for step in self.steps) + 1
         self.remit = Remit.APPROVAL
         self.add(next_round(self.policy, round_, ANA, MORGAN))
+
+    def whole_fix(self, round_: int = 1) -> None:
+        """The quick fix, and the real one with all that leads to it."""
+        for kind in (Kind.QUICK_FIX, Kind.UNDERSTANDING, Kind.REAL_FIX, Kind.TELL):
+            if any(s.kind is kind and not s.settled and s.round in (1, round_) for s in self.steps):
+                self.settle(kind)
 
     def open_kinds(self) -> list[str]:
         """What is owed now."""

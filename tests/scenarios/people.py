@@ -17,6 +17,8 @@ HOLDS = {
     "users_select": "selected_user",
     "conversations_select": "selected_conversation",
     "multi_users_select": "selected_users",
+    "multi_conversations_select": "selected_conversations",
+    "datepicker": "selected_date",
     "datetimepicker": "selected_date_time",
     "checkboxes": "selected_options",
 }

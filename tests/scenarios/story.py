@@ -1,5 +1,7 @@
 """What many stories begin with."""
 
+from datetime import timedelta
+
 from tests.scenarios.messages import Message
 from tests.scenarios.workspace import Workspace
 
@@ -13,6 +15,14 @@ LESSONS = {
     "differently": "I open the live database read-only",
 }
 TEAM = "C0MORGAN"
+UNDERSTANDING = {
+    "trying": "Look up one order by hand",
+    "action": "Typed the clean-up into the wrong window",
+    "differed": "The live table was emptied, not the copy",
+    "trigger": "Two windows that looked alike",
+}
+REAL_FIX = "Looking around happens with a read-only role"
+CRITERION = "nobody can drop a table by hand for a month"
 
 
 def tells(workspace: Workspace, **more: object) -> Message:
@@ -35,3 +45,21 @@ def fixed(workspace: Workspace, **more: object) -> Message:
     workspace.ana.opens(answer, "do", "quick_fix").is_taken(what_was_done=DONE)
     card = workspace.morgan.sees(TEAM)[0]
     return workspace.morgan.now_sees(card, lambda message: DONE in message.quoted)
+
+
+def does(workspace: Workspace, label: str, form: str, **answers: object) -> None:
+    """Ana does what her receipt has the button for, once it says so."""
+    receipt = workspace.ana.gets(saying="Thank you for telling")
+    receipt = workspace.ana.now_sees(receipt, lambda seen: label in seen.shown)
+    workspace.ana.opens(receipt, "do", form).is_taken(**answers)
+
+
+def mended(workspace: Workspace, **more: object) -> Message:
+    """A serious mistake is understood and put right for good, and Bo knows; the card."""
+    card = fixed(workspace, **{"severity": "major", **more})
+    does(workspace, "Look at it", "understanding", **UNDERSTANDING)
+    due = (workspace.clock.now + timedelta(days=3)).date().isoformat()
+    does(workspace, "Plan it", "plan_fix", what=REAL_FIX, criterion=CRITERION, due=due)
+    does(workspace, "It is in place", "real_fix", what_was_done=REAL_FIX)
+    does(workspace, "Tell them", "tell", people=["U0BO"])
+    return workspace.morgan.now_sees(card, lambda seen: "Bo" in seen.shown)

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from bot.domain.disclosure import Details, Person, Remit, Severity, Visibility
 from bot.domain.kind import Kind
 from bot.domain.plan import State, Step
-from bot.domain.policy import Policy, read_policy
+from bot.domain.policy import Policy, parse_policy, read_policy
 from bot.house import HOUSE
 from bot.storage import nudges, outbox, people, steps
 from bot.storage.outbox import Outgoing
@@ -34,6 +34,13 @@ TEAM = "T0SANDBOX"
 MONDAY = datetime(2026, 3, 2, 10, tzinfo=UTC)
 """11:00 in Berlin, 10:00 in London, 5:00 in New York, 19:00 in Tokyo."""
 SHIPPED: Policy = read_policy(HOUSE / "policy.toml")
+SHORT: Policy = parse_policy(
+    (HOUSE / "policy.toml")
+    .read_text()
+    .replace(' "understanding", "real_fix", "tell",', "")
+    .replace(' "commitment",', "")
+)
+"""What the first stories are told under: what is serious owes check-ins and lessons after the quick fix."""
 ZONES = {
     "ANA": "Europe/Berlin",
     "BO": "America/New_York",
@@ -60,8 +67,8 @@ ANA, BO, MORGAN, RIO, CHARLIE, DANA = (who(n) for n in ("ANA", "BO", "MORGAN", "
 class Office:
     """Everybody, and the time; `no_channel` leaves Morgan without one."""
 
-    def __init__(self, store: Store, now: datetime = MONDAY) -> None:
-        self.store, self.now = store, now
+    def __init__(self, store: Store, now: datetime = MONDAY, policy: Policy = SHORT) -> None:
+        self.store, self.now, self.policy = store, now, policy
         with store.transaction() as tx:
             _seat(tx, now)
 
@@ -72,7 +79,7 @@ class Office:
     def do(self, use_case: Callable[..., Any], command: object) -> Any:
         """One act, in a transaction of its own, under the policy."""
         with self.store.transaction() as tx:
-            return use_case(tx, command, self.now, SHIPPED)
+            return use_case(tx, command, self.now, self.policy)
 
     def ask(self, query: Callable[..., Any], *arguments: object, **named: object) -> Any:
         """A look at the rows, or an act that needs no policy."""

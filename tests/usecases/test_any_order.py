@@ -29,7 +29,7 @@ from bot.usecases.refusals import FieldsError, NotDoneError
 from bot.usecases.revise import Revise, revise
 from bot.usecases.who import Who
 from tests.sqlite import quick_store
-from tests.usecases.office import ANA, BO, CHARLIE, MORGAN, RIO, Office
+from tests.usecases.office import ANA, BO, CHARLIE, MORGAN, RIO, SHIPPED, Office
 
 USUAL = {Kind.QUICK_FIX: "fixed", Kind.LESSONS: "learnt", Kind.CHECK_IN: "held"}
 EVERYBODY = (ANA, BO, MORGAN, RIO, CHARLIE)
@@ -60,7 +60,7 @@ class AnyOrder(RuleBasedStateMachine):
         super().__init__()
         copied = shutil.copy(self.template, self.folder / f"{next(NUMBERS)}.db")
         self.store = quick_store(f"sqlite:///{copied}")
-        self.office = Office(self.store)
+        self.office = Office(self.store, policy=SHIPPED)
         self.ids = {who: self.office.person(who).id for who in EVERYBODY}
         self.told: Disclosed | None = None
 

@@ -104,7 +104,7 @@ def test_the_one_who_took_over_is_asked_as_often_as_the_policy_says(office: Offi
 
 
 @pytest.mark.parametrize(
-    ("to", "problem"), [(MORGAN, "hand_over_self"), (ANA, "own_decision"), (DANA, "manager_cannot")]
+    ("to", "problem"), [(MORGAN, "hand_over_self"), (ANA, "own_decision"), (DANA, "is_guest")]
 )
 def test_a_decision_is_not_handed_to(office: Office, told: Disclosed, to: Who, problem: str) -> None:
     office.change(DANA, is_guest=True)

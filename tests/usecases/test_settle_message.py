@@ -17,9 +17,9 @@ def refused(office: Office, message: Outgoing, *, admins: tuple[str, ...] = (), 
     while not any(m.id == message.id for m in office.ask(outbox.claim, office.now, 50)):
         for claimed in office.promised("card", "receipt", "informed", "trouble", "nudge"):
             if claimed.state == "sending":
-                office.ask(settle_message, Settle(outbox_id=claimed.id, attempt=1, state="sent"), office.now)
+                office.do(settle_message, Settle(outbox_id=claimed.id, attempt=1, state="sent"))
     command = {"state": "undeliverable", "error": "not_in_channel", **said}
-    office.ask(settle_message, Settle(outbox_id=message.id, attempt=1, admins=admins, **command), office.now)  # type: ignore[arg-type]
+    office.do(settle_message, Settle(outbox_id=message.id, attempt=1, admins=admins, **command))  # type: ignore[arg-type]
 
 
 def told_admins(office: Office) -> list[str]:
@@ -92,7 +92,7 @@ def test_what_became_of_a_message_is_said_once(office: Office) -> None:
     before = office.rows()
     office.later(minutes=1)
     for state in ("sent", "undeliverable"):
-        office.ask(settle_message, Settle(outbox_id=card.id, attempt=1, state=state), office.now)
+        office.do(settle_message, Settle(outbox_id=card.id, attempt=1, state=state))
     assert office.rows() == before
 
 
@@ -101,6 +101,6 @@ def test_where_a_sent_message_is_found_again_is_kept(office: Office) -> None:
     (card,) = office.promised("card")
     office.ask(outbox.claim, office.now + timedelta(seconds=1), 50)
     sent = Settle(outbox_id=card.id, attempt=1, state="sent", slack_channel="C0MORGAN", slack_ts="17.5")
-    office.ask(settle_message, sent, office.now)
+    office.do(settle_message, sent)
     kept = office.ask(outbox.outgoing, card.id)
     assert (kept.state, kept.slack_channel, kept.slack_ts) == ("sent", "C0MORGAN", "17.5")

@@ -25,6 +25,8 @@ INITIAL = {
     "initial_user": "selected_user",
     "initial_users": "selected_users",
     "initial_conversation": "selected_conversation",
+    "initial_conversations": "selected_conversations",
+    "initial_date": "selected_date",
     "initial_date_time": "selected_date_time",
 }
 TYPED = {"what_happened": "I dropped a table.", "impact": "Orders are late.", "quick_fix": "Restore it."}
@@ -173,5 +175,8 @@ def _answer(field: forms.Field) -> str:
         "choice": next(iter(field.choices or {"": ""})),
         "several": ",".join(field.choices or ()),
         "person": "U0BO",
+        "people": "U0BO,U0DANA",
+        "channels": "C0GENERAL",
+        "date": "2026-04-01",
         "moment": EPOCH,
     }.get(field.kind, "Some words")

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,12 +11,23 @@ from bot.domain.disclosure import Remit, Severity, Visibility
 from bot.domain.kind import Kind
 from bot.domain.plan import Step
 from bot.usecases.answer import NotNeeded, Report, Slip, not_needed, report, slip
+from bot.usecases.change import Edit, edit
 from bot.usecases.decide import Adjust, Approve, Talk, adjust, approve, talk
 from bot.usecases.picture import NudgePicture, Picture
 from bot.usecases.postpone import HandOver, hand_over
+from bot.usecases.real_fix import (
+    AcceptRealFix,
+    FinishRealFix,
+    PlanRealFix,
+    accept_real_fix,
+    finish_real_fix,
+    plan_real_fix,
+)
 from bot.usecases.revise import Revise, revise
+from bot.usecases.tell import Tell, tell
 from bot.usecases.who import Who
 from bot.views import card, notices, nudge, receipt
+from bot.views import telling as tellings
 from bot.views.copy import Copy
 from bot.views.say import Message
 from sandbox.rules import message_faults
@@ -36,6 +48,8 @@ def messages(told: Picture, copy: Copy = COPY) -> list[Message]:
         notices.decided(decision, told, copy),
         notices.talk(decision, told, copy),
         notices.closing(told, copy),
+        *(tellings.told(step, told, copy) for step in told.steps if told.said(step, "message")),
+        *(tellings.not_told(one, copy) for one in told.tellings),
         *(notices.timeline(change, told, copy) for change in told.history),
         *(nudge.build(one, copy) for one in (*nudged, every)),
     ]
@@ -61,6 +75,12 @@ def through(telling: Telling, **words: Any) -> list[Picture]:
         (revise, lambda: Revise(by=ANA, step_id=step(Kind.DECISION), quick_fix=long, remit=Remit.APPROVAL)),
         (approve, lambda: Approve(by=MORGAN, step_id=step(Kind.DECISION), note=long)),
         (report, lambda: _done(step(Kind.QUICK_FIX), Kind.QUICK_FIX, long)),
+        (report, lambda: _understood(step(Kind.UNDERSTANDING), long)),
+        (plan_real_fix, lambda: _planned(step(Kind.REAL_FIX), long, BO)),
+        (accept_real_fix, lambda: AcceptRealFix(by=BO, step_id=step(Kind.REAL_FIX))),
+        (finish_real_fix, lambda: _finished(step(Kind.REAL_FIX), long)),
+        (tell, lambda: Tell(by=ANA, step_id=step(Kind.TELL), words=long, people=(BO,))),
+        (edit, lambda: _edited(step(Kind.TELL), long)),
         (slip, lambda: _slipped(step(Kind.CHECK_IN), long)),
         (hand_over, lambda: HandOver(by=MORGAN, step_id=step(Kind.DECISION), to=BO)),
         (not_needed, lambda: NotNeeded(by=ANA, step_id=step(Kind.LESSONS), reason=long)),
@@ -68,6 +88,25 @@ def through(telling: Telling, **words: Any) -> list[Picture]:
         telling.do(use_case, command())
         turns.append(telling.picture(id_))
     return turns
+
+
+def _understood(step_id: str, words: str) -> Report:
+    fields = dict.fromkeys(("trying", "action", "differed", "trigger", "wider", "touches", "options"), words)
+    return Report(by=ANA, step_id=step_id, kind=Kind.UNDERSTANDING, words=fields)
+
+
+def _planned(step_id: str, words: str, owner: Who) -> PlanRealFix:
+    day = date(2026, 4, 1)
+    return PlanRealFix(by=ANA, step_id=step_id, what=words, criterion=words, due=day, owner=owner)
+
+
+def _finished(step_id: str, words: str) -> FinishRealFix:
+    return FinishRealFix(by=BO, step_id=step_id, what_was_done=words, criterion=words)
+
+
+def _edited(step_id: str, words: str) -> Edit:
+    fewer = words[: len(words) // 2] + "."
+    return Edit(by=ANA, step_id=step_id, severity=Severity.CRITICAL, what_happened=fewer, impact=words)
 
 
 def _done(step_id: str, kind: Kind, words: str) -> Report:

@@ -1,0 +1,37 @@
+"""Edits: what a disclosure said before and after its discloser changed it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from bot.storage.store import Transaction
+from bot.storage.tables import edits
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edit:
+    """One field of one edit; `history_id` is the row of history that says who and when."""
+
+    history_id: int
+    field: str
+    before: str | None
+    after: str | None
+
+
+def add_edits(tx: Transaction, history_id: int, changed: Mapping[str, tuple[str | None, str | None]]) -> None:
+    """Keep what was there before; by field."""
+    rows = [
+        {"history_id": history_id, "field": field, "before": before, "after": after}
+        for field, (before, after) in changed.items()
+    ]
+    tx.execute(edits.insert(), rows)
+
+
+def edits_of(tx: Transaction, history_ids: Collection[int]) -> dict[int, list[Edit]]:
+    """Edits by their row of history."""
+    found: dict[int, list[Edit]] = {}
+    query = select(edits).where(edits.c.history_id.in_(set(history_ids))).order_by(edits.c.field)
+    for row in tx.execute(query):
+        found.setdefault(row.history_id, []).append(Edit(**row._mapping))
+    return found

@@ -1,0 +1,91 @@
+"""Tellings: one for each person or channel that a tell step reaches, with what became of it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Row, Select, select, update
+
+from bot.storage.engines import insert_once
+from bot.storage.ids import new_id
+from bot.storage.store import Transaction
+from bot.storage.tables import outbox, people, places, tellings
+
+ON_ITS_WAY, TOLD, NOT_TOLD, IN_DOUBT = "on_its_way", "told", "not_told", "in_doubt"
+_STATES = {"sent": TOLD, "undeliverable": NOT_TOLD, "in_doubt": IN_DOUBT}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Telling:
+    """Somebody, or a channel, to be told, and where that stands; `error` is Slack's code."""
+
+    id: str
+    step_id: str
+    person_id: str | None
+    place_id: str | None
+    name: str | None
+    outbox_id: int | None
+    state: str
+    error: str | None
+    in_person: bool
+
+
+def add_telling(
+    tx: Transaction, step_id: str, *, person_id: str | None = None, place_id: str | None = None
+) -> str | None:
+    """Put somebody, or a channel, on the list; the telling's id, or None where they are on it."""
+    made = new_id()
+    done = tx.execute(
+        insert_once(tx, tellings, id=made, step_id=step_id, person_id=person_id, place_id=place_id)
+    )
+    return made if done.rowcount == 1 else None
+
+
+def set_message(tx: Transaction, telling_id: str, outbox_id: int) -> None:
+    """Which message tells them; a new one when it is tried again."""
+    tx.execute(update(tellings).where(tellings.c.id == telling_id).values(outbox_id=outbox_id))
+
+
+def set_told_in_person(tx: Transaction, telling_id: str, now: datetime) -> bool:
+    """They were told without us. False when that was said before."""
+    done = tx.execute(
+        update(tellings).where(tellings.c.id == telling_id, tellings.c.told_at.is_(None)).values(told_at=now)
+    )
+    return done.rowcount == 1
+
+
+def telling(tx: Transaction, telling_id: str) -> Telling | None:
+    """One telling; None for an unknown id, as from a forged button."""
+    row = tx.execute(_tellings().where(tellings.c.id == telling_id)).one_or_none()
+    return _telling(row) if row else None
+
+
+def tellings_of(tx: Transaction, step_ids: Collection[str]) -> list[Telling]:
+    """Everybody who is to be told by these steps."""
+    query = _tellings().where(tellings.c.step_id.in_(set(step_ids))).order_by(tellings.c.id)
+    return sorted((_telling(row) for row in tx.execute(query)), key=lambda one: (one.name or "", one.id))
+
+
+def _tellings() -> Select[tuple[object, ...]]:
+    person, place = people.c.name.label("person_name"), places.c.name.label("place_name")
+    joined = (
+        tellings.outerjoin(outbox, outbox.c.id == tellings.c.outbox_id)
+        .outerjoin(people, people.c.id == tellings.c.person_id)
+        .outerjoin(places, places.c.id == tellings.c.place_id)
+    )
+    return select(tellings, person, place, outbox.c.state, outbox.c.error).select_from(joined)
+
+
+def _telling(row: Row[tuple[object, ...]]) -> Telling:
+    state = TOLD if row.told_at else _STATES.get(row.state, ON_ITS_WAY)
+    return Telling(
+        id=row.id,
+        step_id=row.step_id,
+        person_id=row.person_id,
+        place_id=row.place_id,
+        name=row.person_name or row.place_name,
+        outbox_id=row.outbox_id,
+        state=state,
+        error=row.error,
+        in_person=row.told_at is not None,
+    )
