@@ -28,7 +28,7 @@ def claimed(office: Office) -> list[Outgoing]:
 
 def settle(office: Office, message: Outgoing, state: str, **said: object) -> None:
     command = Settle(outbox_id=message.id, attempt=1, state=state, **said)  # type: ignore[arg-type]
-    office.ask(settle_message, command, office.now)
+    office.do(settle_message, command)
 
 
 def test_once_the_card_has_arrived_ana_is_promised_her_proof_under_her_receipt(office: Office) -> None:
