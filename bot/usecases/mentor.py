@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.domain.disclosure import Disclosure, Person
 from bot.domain.kind import Kind
 from bot.domain.mentoring import Mentoring, Share
-from bot.domain.permissions import Refusal, may_take_on
+from bot.domain.permissions import Refusal, cannot_take_on
 from bot.domain.plan import State, decider_of
 from bot.domain.policy import Policy
 from bot.storage import disclosures, mentorings, outbox, people, steps
@@ -131,7 +131,7 @@ def _own(tx: Transaction, me: str, step_id: str) -> Disclosure:
 def _willing(tx: Transaction, mentor: Person, disclosure: Disclosure) -> Person:
     if mentor.id == disclosure.discloser_id:
         raise FieldsError({"mentor": "mentor_is_self"})
-    if not may_take_on(mentor):
+    if cannot_take_on(mentor):
         raise FieldsError({"mentor": "mentor_cannot"})
     if mentor.id == decider_of(steps.steps_of(tx, disclosure.id), disclosure.discloser_id):
         raise FieldsError({"mentor": "mentor_decides"})
