@@ -38,8 +38,9 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Listen for every click; the last one answers what nothing else knows."""
     for action_id in ANSWERS:
         app.action(action_id)(partial(answered, desk=desk))
-    for action_id in (steps.DO, *OPENS):
+    for action_id in OPENS:
         app.action(action_id)(partial(form_asked, desk=desk))
+    app.action(re.compile(rf"{steps.DO}(_\d)?"))(partial(form_asked, desk=desk))
     app.action(steps.SNOOZE)(partial(snoozed, desk=desk))
     app.action(card.MORE)(partial(more, desk=desk))
     app.action(re.compile(".*"))(partial(unknown, desk=desk))

@@ -12,6 +12,8 @@ from bot.views.forms import FORMS
 from bot.views.say import Message, day, excerpt, length, message, name_of, when
 from bot.views.steps import DO, do_label, is_to_revise
 
+DOING = 3
+"""Steps that can be done from the receipt; the rest stand on the Home tab."""
 MARKS = {State.WAITING: "○", State.OPEN: "◉", State.DONE: "✓", State.NOT_NEEDED: "-", State.SLIPPED: "↺"}
 
 
@@ -120,10 +122,13 @@ def _lessons(picture: Picture, copy: Copy) -> list[Block]:
 
 
 def _buttons(picture: Picture, copy: Copy) -> list[Block]:
-    more = [*mentor.ask_button(picture, copy), mine.menu(picture, copy)]
-    for step in picture.open_steps(picture.disclosure.discloser_id):
-        if label := do_label(step, picture, copy):
-            do = button(DO, label, step.id, "primary")
-            return [actions(f"step:{step.id}", do, *mine.share(picture, copy, step.id), *more)]
-    decision = picture.decision.id
-    return [actions(f"step:{decision}", *mine.share(picture, copy, decision), *more)]
+    """What is owed now, one click each, the most urgent first; then what else can be done."""
+    owed = picture.open_steps(picture.disclosure.discloser_id)
+    labelled = [(step.id, label) for step in owed if (label := do_label(step, picture, copy))][:DOING]
+    about = labelled[0][0] if labelled else picture.decision.id
+    do = [
+        button(f"{DO}_{place}" if place else DO, label, id_, None if place else "primary")
+        for place, (id_, label) in enumerate(labelled)
+    ]
+    more = [*mine.share(picture, copy, about), *mentor.ask_button(picture, copy), mine.menu(picture, copy)]
+    return [actions(f"step:{about}", *do, *more)]

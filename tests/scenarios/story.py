@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from tests.scenarios.messages import Message
+from tests.scenarios.messages import Message, parts
 from tests.scenarios.workspace import Workspace
 
 WHAT = "I dropped the orders table on the live database"
@@ -51,7 +51,9 @@ def does(workspace: Workspace, label: str, form: str, **answers: object) -> None
     """Ana does what her receipt has the button for, once it says so."""
     receipt = workspace.ana.gets(saying="Thank you for telling")
     receipt = workspace.ana.now_sees(receipt, lambda seen: label in seen.shown)
-    workspace.ana.opens(receipt, "do", form).is_taken(**answers)
+    labelled = [e for e in parts(receipt.blocks) if e.get("type") == "button" and e["text"]["text"] == label]
+    (button,) = labelled
+    workspace.ana.opens(receipt, button["action_id"], form).is_taken(**answers)
 
 
 def mended(workspace: Workspace, **more: object) -> Message:
