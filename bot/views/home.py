@@ -16,7 +16,7 @@ def build(picture: HomePicture, insights: Insights, copy: Copy) -> Block:
     blocks = [
         *_top(picture, copy),
         *owed(picture.decide, copy.plain("home.decide"), picture.now, copy),
-        *(owed(picture.owed, copy.plain("home.owed"), picture.now, copy) or _nothing(copy)),
+        *(owed(picture.owed, copy.plain("home.owed"), picture.now, copy) or _nothing(picture, copy)),
         *overview.told(picture, copy),
         *overview.team(picture, copy),
         *later(picture.later, copy),
@@ -39,5 +39,6 @@ def _top(picture: HomePicture, copy: Copy) -> list[Block]:
     ]
 
 
-def _nothing(copy: Copy) -> list[Block]:
-    return [divider(), header(copy.plain("home.owed")), context(copy.mrkdwn("home.owed_none"))]
+def _nothing(picture: HomePicture, copy: Copy) -> list[Block]:
+    key = "home.owed_nothing_else" if picture.decide.shown else "home.owed_none"
+    return [divider(), header(copy.plain("home.owed")), context(copy.mrkdwn(key))]

@@ -34,6 +34,7 @@ def test_morgan_sees_what_waits_for_him_and_his_team_s(workspace: Workspace) -> 
     assert home.shown.index("Waiting for your answer") < home.shown.index("What you owe")
     assert "Nothing is open in your team" not in home.shown
     assert "Your move: the decision" in home.shown
+    assert "Nothing else is waiting for you." in home.shown
     workspace.morgan.clicks(card, "approve")
     home = workspace.morgan.home()
     assert "Waiting for your answer" not in home.shown

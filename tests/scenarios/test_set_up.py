@@ -46,7 +46,7 @@ def test_nobody_is_their_own_manager_or_delegate(unarranged: Workspace) -> None:
 def test_what_the_installation_says_stays(workspace: Workspace) -> None:
     form = set_up(workspace.ana)
     assert form.holds("manager") == "U0MORGAN"
-    assert "Set by your admin" in form.shown
+    assert "What your admin has set" in form.shown
     form.is_taken(manager="U0DANA")
     assert "Morgan Hale" in workspace.ana.oops(WHAT).shown
 
