@@ -18,7 +18,7 @@ TITLE, BODY = 3.0, 1.0
 SHARED = 2
 """So many rare words in common make a lesson similar; one more where a lot was written."""
 A_LOT = 20
-RAREST = 12
+RAREST = 25
 """So many words of a text are compared."""
 OFTEN_AMONG, OFTEN = 20, 3
 """From so many lessons on, a word that stands in every third says nothing."""

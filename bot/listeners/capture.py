@@ -145,12 +145,12 @@ async def show_manager(desk: Desk, command: KeepDraft, view: dict[str, Any]) -> 
 
 async def _redraw(desk: Desk, kept: Begun, view: dict[str, Any], *, details: bool) -> None:
     """Show what is known now, under what was typed."""
-    met = await _met_before(desk, kept)
+    met = await lessons_met(desk, kept)
     shown = capture.build(kept, desk.copy(kept.me.locale), details=details, met=met)
     await update_view(desk, view["id"], shown, view.get("hash"))
 
 
-async def _met_before(desk: Desk, kept: Begun) -> list[Lesson]:
+async def lessons_met(desk: Desk, kept: Begun) -> list[Lesson]:
     """Lessons about the same as what happened."""
     common = desk.locales.everywhere("library.common_words")
     return await desk.store.read(met_before, kept.draft.words.get("what_happened", ""), common)
@@ -184,7 +184,7 @@ async def _fill(
             resumed=started.resumed,
         ),
         desk.copy(known.me.locale),
-        met=await _met_before(desk, known),
+        met=await lessons_met(desk, known),
     )
     if filled != view and known.draft.disclosure_id is None:
         await update_view(desk, opened[0], filled, opened[1])

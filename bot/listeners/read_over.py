@@ -9,7 +9,8 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.domain.coach import remarks
-from bot.listeners.capture import send, show_manager, to_keep
+from bot.domain.lesson import Lesson
+from bot.listeners.capture import lessons_met, send, show_manager, to_keep
 from bot.listeners.desk import Desk, field_errors, not_done, push_view, who_acts
 from bot.usecases.begin import Begun, KeepDraft, begun, keep_draft
 from bot.usecases.disclose import Disclosed, sent_as
@@ -35,7 +36,8 @@ async def read(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, d
     view = body["view"]
     command = to_keep(view, who_acts(context))
     kept = await desk.keep(keep_draft, command)
-    shown = _shown(view["private_metadata"], command.words, kept, desk.copy(kept.me.locale))
+    met = await lessons_met(desk, kept)
+    shown = _shown(view["private_metadata"], command.words, kept, desk.copy(kept.me.locale), met)
     desk.later(push_view(desk, body["trigger_id"], shown))
 
 
@@ -61,11 +63,12 @@ async def send_as_it_is(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltC
     await ack(response_action="update", view=shown)
 
 
-def _shown(private: str, words: Typed, kept: Begun, copy: Copy) -> Block:
+def _shown(private: str, words: Typed, kept: Begun, copy: Copy, met: list[Lesson]) -> Block:
     if kept.draft.words != words:  # sent, or started afresh, from another window
         sent = kept.draft.disclosure_id is not None
         return read_over.settled(copy.mrkdwn("answer.sent_otherwise" if sent else "answer.draft_gone"), copy)
-    return read_over.build(private, words, remarks(copy.coach, words) if copy.coach else (), copy)
+    found = remarks(copy.coach, words) if copy.coach else ()
+    return read_over.build(private, words, found, copy, met)
 
 
 async def _send_draft(desk: Desk, private: str, by: Who) -> Disclosed:

@@ -60,7 +60,7 @@ def warn(submitted: Submitted, named: Sequence[str], copy: Copy, channel: str) -
     tick: Block = {"type": "checkboxes", "action_id": f"{DESPITE}{seal(named)}"}
     tick["options"] = options({"yes": copy.plain("publish.despite")})
     warning = [
-        section(copy.mrkdwn("publish.warning", names=", ".join(named))),
+        section(copy.mrkdwn("publish.warning", names=excerpt(", ".join(named), 500))),
         asked(copy.plain("publish.despite_label"), tick, optional=True),
     ]
     return _modal(fields, submitted.step_id, copy, [_where(channel, copy)], warning, signed=submitted.signed)

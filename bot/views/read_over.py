@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from bot.domain.coach import Remark
+from bot.domain.lesson import Lesson
+from bot.views import library
 from bot.views.blocks import Block, context, divider, modal, quoted, section
 from bot.views.capture import REQUIRED
 from bot.views.copy import Copy
@@ -11,13 +13,19 @@ from bot.views.state import Typed
 CALLBACK = "read_over"
 
 
-def build(private: str, words: Typed, remarks: Sequence[Remark], copy: Copy) -> Block:
-    """At most three remarks on these words. `private` is the capture modal's: the submit sends its draft."""
+def build(
+    private: str, words: Typed, remarks: Sequence[Remark], copy: Copy, met: Sequence[Lesson] = ()
+) -> Block:
+    """At most three remarks on these words. `private` is the capture modal's: the submit sends its draft.
+
+    `met`: lessons of people who have met the same before.
+    """
     empty = {field: copy.plain("problem.empty") for field in REQUIRED if not words.get(field, "").strip()}
     blocks = [
         *([_reasons("coach.before_sending", by_field(empty, copy), copy), divider()] if empty else []),
         *(_said(remarks, copy) if remarks or empty else [section(copy.mrkdwn("coach.reads_well"))]),
         context(copy.mrkdwn("coach.private")),
+        *([divider(), *library.met_before(met, copy)] if met else []),
     ]
     return _on_top(private, blocks, copy)
 
