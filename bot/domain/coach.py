@@ -14,6 +14,8 @@ MOST = 3
 """Remarks at once; more would be a reproach."""
 LONGEST = 140
 """Characters of a quoted phrase; hits further apart are quoted by their first."""
+AROUND = 70
+"""Characters of its sentence shown before a phrase, and after it."""
 TOGETHER = 20
 """Words in overlapping hits that are quoted as one, at most."""
 CONDITIONS = ("say", "beside", "unless", "unless_anywhere")
@@ -58,12 +60,14 @@ class Coach:
 
 @dataclass(frozen=True, kw_only=True)
 class Remark:
-    """One thing to look at again: the very words, and which advice goes with them."""
+    """One thing to look at again: the very words, what stands around them in their sentence, the advice."""
 
     kind: Habit
     field: str
     phrase: str
     advice: str
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,10 +94,8 @@ def remarks(coach: Coach, words: Mapping[str, str]) -> tuple[Remark, ...]:
         for reading in readings:
             if rule.kind in found or reading.field not in rule.fields:
                 continue
-            if phrase := _found(coach, number, reading):
-                found[rule.kind] = Remark(
-                    kind=rule.kind, field=reading.field, phrase=phrase, advice=rule.advice
-                )
+            if place := _found(coach, number, reading):
+                found[rule.kind] = _remark(rule, reading, *place)
     return tuple(found[kind] for kind in Habit if kind in found)[:MOST]
 
 
@@ -102,8 +104,8 @@ def _read(coach: Coach, field: str, text: str) -> _Reading:
     return _Reading(field=field, text=text, words=words, ends=coach.phrases.ends(words))
 
 
-def _found(coach: Coach, number: int, reading: _Reading) -> str | None:
-    """The first words to which a rule applies."""
+def _found(coach: Coach, number: int, reading: _Reading) -> tuple[int, int] | None:
+    """The numbers of the first and last of the words to which a rule applies first."""
     rule, first = coach.rules[number], number * len(CONDITIONS)
     say, beside, unless, anywhere = reading.ends[first : first + len(CONDITIONS)]
     if anywhere:
@@ -114,7 +116,9 @@ def _found(coach: Coach, number: int, reading: _Reading) -> str | None:
             continue
         hits = list(islice(_apart(coach, first, reading, ends), rule.at_least))
         if len(hits) == rule.at_least:
-            return _quoted(reading, hits[0], hits[-1])
+            (begin, end), (_, last) = hits[0], hits[-1]
+            whole = reading.words[last].end - reading.words[begin].begin <= LONGEST
+            return begin, last if whole else end
     return None
 
 
@@ -135,9 +139,26 @@ def _apart(coach: Coach, which: int, reading: _Reading, ends: Iterable[int]) -> 
         yield whole
 
 
-def _quoted(reading: _Reading, first: tuple[int, int], last: tuple[int, int]) -> str:
-    begin = reading.words[first[0]].begin
-    end = reading.words[last[1]].end
-    if end - begin > LONGEST:
-        end = reading.words[first[1]].end
-    return reading.text[begin:end].strip(" ,;:-\t\n")
+def _remark(rule: Rule, reading: _Reading, first: int, last: int) -> Remark:
+    phrase = reading.text[reading.words[first].begin : reading.words[last].end].strip(" ,;:-\t\n")
+    begin = reading.text.index(phrase, reading.words[first].begin)
+    ends = [word.end for word in reading.words if word.sentence == reading.words[last].sentence]
+    starts = [word.begin for word in reading.words if word.sentence == reading.words[first].sentence]
+    return Remark(
+        kind=rule.kind,
+        field=reading.field,
+        phrase=phrase,
+        advice=rule.advice,
+        before=_tail(reading.text[min(starts) : begin].lstrip()),
+        after=_head(reading.text[begin + len(phrase) : max(ends)].rstrip()),
+    )
+
+
+def _tail(text: str) -> str:
+    """The end of what stands before, cut at a space."""
+    return text if len(text) <= AROUND else "…" + text[-AROUND:].partition(" ")[2]
+
+
+def _head(text: str) -> str:
+    """The beginning of what stands after, cut at a space."""
+    return text if len(text) <= AROUND else text[:AROUND].rpartition(" ")[0] + "…"

@@ -169,6 +169,7 @@ def modal(
 
 
 def leaf(text: str, *, bold: bool = False) -> Block:
+    """Words in rich text, exactly as typed."""
     """A piece of rich text, exactly as typed."""
     leaf: Block = {"type": "text", "text": text}
     return leaf | {"style": {"bold": True}} if bold else leaf

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.domain.coach import Remark
 from bot.domain.lesson import Lesson
 from bot.views import library
-from bot.views.blocks import Block, context, divider, modal, quoted, section
+from bot.views.blocks import Block, context, divider, leaf, modal, quoted, section
 from bot.views.capture import REQUIRED
 from bot.views.copy import Copy
 from bot.views.state import Typed
@@ -24,7 +24,7 @@ def build(
     blocks = [
         *([_reasons("coach.before_sending", by_field(empty, copy), copy), divider()] if empty else []),
         *(_said(remarks, copy) if remarks or empty else [section(copy.mrkdwn("coach.reads_well"))]),
-        context(copy.mrkdwn("coach.private")),
+        context(copy.mrkdwn("coach.private" if empty else "coach.your_call")),
         *([divider(), *library.met_before(met, copy)] if met else []),
     ]
     return _on_top(private, blocks, copy)
@@ -52,9 +52,17 @@ def _said(remarks: Sequence[Remark], copy: Copy) -> list[Block]:
     blocks: list[Block] = []
     for remark in remarks:
         why, better = (copy.mrkdwn(f"coach.{remark.advice}_{part}") for part in ("why", "better"))
-        blocks.append(quoted((copy.plain(f"capture.{remark.field}"), remark.phrase)))
+        blocks.append(_quoted(copy.plain(f"capture.{remark.field}"), remark))
         blocks.append(section(copy.mrkdwn("coach.remark", why=why, better=better)))
     return blocks
+
+
+def _quoted(question: str, remark: Remark) -> Block:
+    """The phrase in its sentence, so that one finds it again."""
+    parts = [(remark.before, False), (remark.phrase, True), (remark.after, False)]
+    block = quoted((question, remark.phrase))
+    block["elements"][-1]["elements"] = [leaf(text, bold=bold) for text, bold in parts if text]
+    return block
 
 
 def _reasons(lead: str, reasons: Sequence[str], copy: Copy) -> Block:

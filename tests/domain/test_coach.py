@@ -81,7 +81,9 @@ def test_there_are_three_remarks_at_most_one_a_kind_and_the_most_useful_first() 
     words = " ".join(kind.value[:4] for kind in Habit)
     said = remarks(trained(rules, {}), {"what_happened": words, "apology": words})
     assert [remark.kind for remark in said] == [Habit.BLAME, Habit.EXCUSE, Habit.HEDGING]
-    assert said[0] == Remark(kind=Habit.BLAME, field="what_happened", phrase="blam", advice="blame")
+    after = " excu hedg miss vagu dram"
+    first = Remark(kind=Habit.BLAME, field="what_happened", phrase="blam", advice="blame", after=after)
+    assert said[0] == first
 
 
 def test_letters_that_grow_in_lower_case_move_nothing() -> None:
@@ -105,3 +107,12 @@ def test_letters_that_grow_in_lower_case_move_nothing() -> None:
 def test_a_phrase_that_cannot_be_read_is_named(phrase: str, why: str) -> None:
     with pytest.raises(PhraseError, match=why):
         make([[phrase]], {**LISTS, "one": ["<two>"], "two": ["<one>"]})
+
+
+def test_a_remark_shows_its_phrase_within_its_sentence() -> None:
+    said = remarks(coach("nobody"), {"what_happened": f"First. {'x' * 99} then, nobody {'y ' * 60}. Last."})[
+        0
+    ]
+    assert said.before == "…then, "
+    assert said.phrase == "nobody"
+    assert said.after == " " + " ".join("y" * 34) + "…"
