@@ -1,5 +1,6 @@
 """Somebody's Home tab: what they owe and why, what comes later, how disclosures stand; and insights."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,8 +16,6 @@ from bot.usecases.who import Who, met
 
 AT_MOST = {"decide": 4, "owed": 6, "open": 6, "ended": 5, "team": 8, "later": 8}
 """How many of each are shown: together well under Slack's 100 blocks."""
-COMES_LATER = frozenset({Kind.CHECK_IN, Kind.COMMITMENT})
-"""What is open long before anything is to be done about it."""
 ANSWERED = frozenset({Kind.DECISION, Kind.ASK})
 """What somebody waits for an answer to."""
 
@@ -87,7 +86,10 @@ def home_picture(tx: Transaction, by: Who, now: datetime) -> HomePicture:
     draft = drafts.unsent_draft(tx, me.id)
     mine = steps.owed_by(tx, me.id)
     own = overview.told_among(tx, me.id, [step.disclosure_id for step in mine if step.kind in ANSWERED])
-    later = [step for step in mine if step.kind in COMES_LATER and step.due_at and step.due_at > now]
+    written = steps.answers_of(tx, [step.id for step in mine if step.kind is Kind.COMMITMENT])
+    later = [
+        step for step in mine if comes_later(step, written.get(step.id, {})) and (step.due_at or now) > now
+    ]
     decide = [step for step in mine if step.kind in ANSWERED and step.disclosure_id not in own]
     apart = {step.id for step in (*later, *decide)}
     team = overview.open_decided_by(tx, me.id, AT_MOST["team"]) if overview.leads(tx, me.id) else None
@@ -103,6 +105,11 @@ def home_picture(tx: Transaction, by: Who, now: datetime) -> HomePicture:
         ended=_told(tx, overview.ended_of(tx, me.id, AT_MOST["ended"])),
         team=_told(tx, team) if team else None,
     )
+
+
+def comes_later(step: Step, words: Mapping[str, str]) -> bool:
+    """Whether nothing is to be done before its day: a check-in, and a promise that is written down."""
+    return step.kind is Kind.CHECK_IN or (step.kind is Kind.COMMITMENT and "commitment" in words)
 
 
 def read_tallies(tx: Transaction, now: datetime) -> Tallies:

@@ -44,7 +44,7 @@ def build_informed(picture: Picture, copy: Copy) -> Message:
         *_offering(picture, copy),
         *way(picture, copy),
     ]
-    return message(f"{intro} {_text(picture, copy)}", blocks)
+    return message(f"{intro} {_text(picture, copy, asking=False)}", blocks)
 
 
 def withdrawn(picture: Picture, copy: Copy) -> Message:
@@ -107,7 +107,8 @@ def _owed_now(picture: Picture, copy: Copy) -> str:
 
 def _drawn_step(kind: str, mark: Mark, copy: Copy) -> str:
     label = copy.mrkdwn(f"way.{kind}")
-    return f"{MARKS[mark]} *{label}*" if mark is Mark.HERE else f"{MARKS[mark]} {label}"
+    shape = f"{MARKS[mark]}\N{NO-BREAK SPACE}"  # on a phone, a line must not break between the two
+    return f"{shape}*{label}*" if mark is Mark.HERE else f"{shape}{label}"
 
 
 def _what(picture: Picture, copy: Copy) -> list[Block]:
@@ -258,9 +259,9 @@ def _menu(delegate: Person | None, copy: Copy) -> dict[str, str]:
     return choices | {"history": copy.plain("card.history")}
 
 
-def _text(picture: Picture, copy: Copy) -> str:
+def _text(picture: Picture, copy: Copy, *, asking: bool = True) -> str:
     disclosure, fix = picture.disclosure, picture.quick_fix
-    asking = _question(picture, copy) if picture.awaits_decision else status(picture, copy)
+    asks = asking and picture.awaits_decision
     said = copy.mrkdwn(
         "card.text",
         name=name_of(picture.discloser, copy),
@@ -269,6 +270,6 @@ def _text(picture: Picture, copy: Copy) -> str:
         impact=disclosure.impact,
         remit=_remit(picture, copy),
         quick_fix=fix.text,
-        status=Mention(asking),
+        status=Mention(_question(picture, copy) if asks else status(picture, copy)),
     )
     return f"{said} {ideas.read_out(picture, copy)}"

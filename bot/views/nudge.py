@@ -43,7 +43,7 @@ def build(picture: NudgePicture, copy: Copy) -> Message:
     said: list[str] = []
     for step, told in picture.items[:SHOWN]:
         item = _item(step, told, copy) if _owed(step, picture) else [context(_settled(step, told, copy))]
-        said.append(sentence(step, told, copy) if _owed(step, picture) else _settled(step, told, copy))
+        said.append(_read_aloud(step, told, copy) if _owed(step, picture) else _settled(step, told, copy))
         blocks += [divider(), *item] if blocks else item
     if more := len(picture.items) - SHOWN:
         blocks += [context(copy.mrkdwn("nudge.more", count=more))] if more > 0 else []
@@ -58,10 +58,16 @@ def _owed(step: Step, picture: NudgePicture) -> bool:
 def _item(step: Step, told: Picture, copy: Copy) -> list[Block]:
     return [
         section(sentence(step, told, copy)),
-        quoted((copy.plain("nudge.about"), excerpt(told.disclosure.what_happened)), *_note(step, told, copy)),
+        quoted((copy.plain("nudge.about"), excerpt(told.disclosure.what_happened)), *note(step, told, copy)),
         actions(f"step:{step.id}", *_buttons(step, told, copy)),
         context(_next(step, told, copy)),
     ]
+
+
+def _read_aloud(step: Step, told: Picture, copy: Copy) -> str:
+    """What the text says of a step: what is asked, and about which of one's disclosures."""
+    about = excerpt(told.disclosure.what_happened)
+    return copy.mrkdwn("read_aloud.nudge", what=Mention(sentence(step, told, copy)), about=about)
 
 
 def sentence(step: Step, told: Picture, copy: Copy) -> str:
@@ -76,7 +82,7 @@ def sentence(step: Step, told: Picture, copy: Copy) -> str:
     )
 
 
-def _note(step: Step, told: Picture, copy: Copy) -> list[tuple[str, str]]:
+def note(step: Step, told: Picture, copy: Copy) -> list[tuple[str, str]]:
     """What one needs to answer: the criterion, the promise, the plan; and the word that came with it."""
     fix = told.real_fix if step.kind in (Kind.CHECK_IN, Kind.REAL_FIX) else None
     found = {

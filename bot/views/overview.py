@@ -3,7 +3,7 @@
 from bot.domain.disclosure import Person
 from bot.domain.plan import State, Step
 from bot.domain.working_time import zone_of
-from bot.usecases.home import COMES_LATER, HomePicture
+from bot.usecases.home import HomePicture, comes_later
 from bot.usecases.picture import Picture
 from bot.views import mine
 from bot.views.blocks import Block, context, divider, header, plain, quote, section
@@ -83,12 +83,12 @@ def _line(one: Picture, me: Person, copy: Copy) -> str:
 def _moves(one: Picture, me: Person, copy: Copy) -> list[str]:
     """Who moves next, with what, since when; or when the next thing comes."""
     waiting = sorted((step for step in one.steps if step.state is State.OPEN), key=lambda s: str(s.due_at))
-    now = [step for step in waiting if step.kind not in COMES_LATER]
+    now = [step for step in waiting if not comes_later(step, one.answers.get(step.id, {}))]
     return [_move(step, one, me, copy) for step in (now or waiting[:1])[:MOVES]]
 
 
 def _move(step: Step, one: Picture, me: Person, copy: Copy) -> str:
-    later = step.kind in COMES_LATER
+    later = comes_later(step, one.answers.get(step.id, {}))
     whose = "mine" if step.owner_id == me.id else "theirs"
     moment = (step.due_at if later else step.opened_at) or one.disclosure.at
     return copy.mrkdwn(

@@ -2,16 +2,16 @@
 
 from datetime import datetime
 
-from bot.domain.kind import Kind
 from bot.domain.plan import Step
 from bot.usecases.home import Owed
 from bot.usecases.picture import Picture
-from bot.views.blocks import Block, actions, context, divider, header, leaf, quote, section
+from bot.views.blocks import Block, actions, context, divider, header, leaf, quote, quoted, section
 from bot.views.copy import Copy
-from bot.views.nudge import answers, sentence
+from bot.views.nudge import answers, note, sentence
 from bot.views.say import day, excerpt, length, when
+from bot.views.steps import topic
 
-DUE_BY_ITSELF = frozenset({Kind.CHECK_IN, Kind.COMMITMENT, Kind.REAL_FIX})
+DUE_BY_ITSELF = frozenset({"check_in", "commitment", "real_fix"})
 """What falls due on a day of its own; the rest is due as soon as the severity asks for it."""
 WORDS = 80
 """Characters of what happened, where it only reminds of which disclosure is meant."""
@@ -23,7 +23,7 @@ def owed(listed: Owed, title: str, now: datetime, copy: Copy) -> list[Block]:
     for step, told in listed.shown:
         blocks += [
             section(sentence(step, told, copy)),
-            quote(excerpt(told.disclosure.what_happened)),
+            _about(step, told, copy),
             actions(f"step:{step.id}", *answers(step, told, copy)),
             context(_due(step, told, now, copy)),
         ]
@@ -48,10 +48,18 @@ def more(count: int, copy: Copy) -> list[Block]:
     return [context(copy.mrkdwn("home.more", count=count))] if count else []
 
 
+def _about(step: Step, told: Picture, copy: Copy) -> Block:
+    """Which disclosure is meant, and what one needs to answer: the plan, the criterion, the promise."""
+    about = excerpt(told.disclosure.what_happened)
+    needed = note(step, told, copy)
+    return quoted((copy.plain("nudge.about"), about), *needed) if needed else quote(about)
+
+
 def _due(step: Step, told: Picture, now: datetime, copy: Copy) -> str:
     """When it is due, and why then."""
     due, since = step.due_at or now, step.opened_at or told.disclosure.at
-    key = f"home.due_{step.kind}" if step.kind in DUE_BY_ITSELF else "home.due"
+    asks = topic(step, told)
+    key = f"home.due_{asks}" if asks in DUE_BY_ITSELF else "home.due"
     if due < now:
         key = "home.overdue"
     severity = copy.plain(f"severity.{told.disclosure.severity}")

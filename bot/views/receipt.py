@@ -35,7 +35,8 @@ def build(picture: Picture, copy: Copy) -> Message:
     text = copy.mrkdwn(
         "receipt.text", status=Mention(f"{_told(picture, copy)} {status(picture, copy)}"), next=Mention(plan)
     )
-    return message(text, blocks)
+    words = excerpt(picture.disclosure.what_happened, 300)
+    return message(copy.mrkdwn("read_aloud.receipt", text=Mention(text), words=words), blocks)
 
 
 def _lines(picture: Picture, copy: Copy) -> list[str]:

@@ -28,6 +28,12 @@ def own_lines(message: Message) -> list[str]:
     return [b["text"]["text"] for b in message.blocks if b["type"] == "section"] + small
 
 
+def quotes(message: Message) -> list[str]:
+    """What people wrote, as it is shown in it."""
+    parts = [part for block in message.blocks if block["type"] == "rich_text" for part in block["elements"]]
+    return [leaf["text"] for p in parts if p["type"] == "rich_text_quote" for leaf in p["elements"]]
+
+
 def elements(block: Block) -> list[Block]:
     """The buttons and menus of a block."""
     beside = [block["accessory"]] if "accessory" in block else []
@@ -50,4 +56,6 @@ def test_every_message_says_who_and_what_and_what_its_buttons_are_for(telling: T
             assert any(name in text for name in names) or any(line in text for line in lines), text
             for above, labels in asked(message):
                 known = heard(above) in text or any(label.casefold() in text.casefold() for label in labels)
+                about = [heard(leaf)[:80] for leaf in quotes(message)]
+                assert any(leaf in text for leaf in about) or not about, f"about what? {text}"
                 assert known, f"nobody who listens knows what {labels} is for: {text}"
