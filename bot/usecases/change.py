@@ -10,7 +10,7 @@ from bot.domain.policy import Policy
 from bot.storage import disclosures, edits, steps
 from bot.storage.store import Transaction
 from bot.usecases.disclose import mark_done_already
-from bot.usecases.progress import advance, note, quiet, take_disclosure
+from bot.usecases.progress import advance, note, quiet, refresh_asked, take_disclosure
 from bot.usecases.refusals import FieldsError
 from bot.usecases.revise import hold_back_fix
 from bot.usecases.who import Who, met
@@ -72,6 +72,7 @@ def withdraw(tx: Transaction, command: Withdraw, now: datetime, policy: Policy) 
     _end(tx, left, "withdrawn", me, now)
     disclosures.set_withdrawn(tx, disclosure.id, command.reason, now)
     note(tx, disclosure.id, "withdrawn", by=me, now=now)
+    refresh_asked(tx, disclosure.id, now)
     advance(tx, disclosure.id, now, policy)
 
 

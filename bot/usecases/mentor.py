@@ -45,12 +45,16 @@ class AnswerMentoring:
 
 @dataclass(frozen=True, kw_only=True)
 class MentoringPicture:
-    """What one mentor was asked: by whom, and field by field what they may read of each share."""
+    """What one mentor was asked: by whom, and field by field what they may read of each share.
+
+    `taken_back`: the disclosure is withdrawn, so there is nothing to read or answer any more.
+    """
 
     mentoring: Mentoring
     discloser: Person
     mentor: Person
     words: Mapping[Share, Mapping[str, str]]
+    taken_back: bool
 
 
 def what_to_share(tx: Transaction, command: Look, now: datetime) -> list[Share]:
@@ -113,6 +117,7 @@ def mentoring_picture(tx: Transaction, mentoring_id: str) -> MentoringPicture | 
         discloser=people.person(tx, disclosure.discloser_id),
         mentor=people.person(tx, asked.mentor_id),
         words={share: words[share] for share in asked.shares if share in words},
+        taken_back=disclosure.withdrawn_at is not None,
     )
 
 
@@ -131,8 +136,8 @@ def _own(tx: Transaction, me: str, step_id: str) -> Disclosure:
 def _willing(tx: Transaction, mentor: Person, disclosure: Disclosure) -> Person:
     if mentor.id == disclosure.discloser_id:
         raise FieldsError({"mentor": "mentor_is_self"})
-    if cannot_take_on(mentor):
-        raise FieldsError({"mentor": "mentor_cannot"})
+    if why := cannot_take_on(mentor):
+        raise FieldsError({"mentor": why})
     if mentor.id == decider_of(steps.steps_of(tx, disclosure.id), disclosure.discloser_id):
         raise FieldsError({"mentor": "mentor_decides"})
     return mentor
@@ -172,6 +177,8 @@ def _asked(tx: Transaction, command: AnswerMentoring) -> Mentoring:
         raise RefusedError(Refusal.NOT_YOURS)
     if asked.answered_at and asked.answer != command.answer:
         raise _answered(tx, asked)
+    if disclosures.disclosure(tx, asked.disclosure_id, lock=True).withdrawn_at:
+        raise NotDoneError("mentor_taken_back")
     return asked
 
 

@@ -119,9 +119,9 @@ def refresh_nudges(tx: Transaction, step_id: str, now: datetime) -> None:
         outbox.promise_update(tx, number, now=now)
 
 
-def refresh_ideas(tx: Transaction, disclosure_id: str, now: datetime) -> None:
-    """Promise that the discloser's messages about ideas offer nothing more, once it is over."""
-    for message in outbox.messages_of(tx, disclosure_id, "idea"):
+def refresh_asked(tx: Transaction, disclosure_id: str, now: datetime) -> None:
+    """Promise that messages about ideas and to mentors say that it is over."""
+    for message in outbox.messages_of(tx, disclosure_id, "idea", "mentor"):
         outbox.promise_update(tx, message.id, now=now)
 
 
@@ -169,5 +169,5 @@ def _close(tx: Transaction, disclosure: Disclosure, step: Step, now: datetime) -
     steps.settle_step(tx, step.id, State.DONE, by=None, now=now, while_in=(State.WAITING,))
     disclosures.set_closed(tx, disclosure.id, now)
     note(tx, disclosure.id, "closed", by=None, now=now, step=step)
-    refresh_ideas(tx, disclosure.id, now)
+    refresh_asked(tx, disclosure.id, now)
     outbox.promise(tx, "closing", now=now, person_id=disclosure.discloser_id, disclosure_id=disclosure.id)

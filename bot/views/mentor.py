@@ -17,13 +17,13 @@ ASK, ANSWER = "ask_mentor", "mentor_answer"
 
 
 def in_menu(picture: Picture) -> bool:
-    """Whether the discloser's menu offers to ask; once the lessons are written a button does."""
-    return not picture.disclosure.withdrawn_at and not _learnt(picture)
+    """Whether the discloser's menu offers to ask."""
+    return not picture.disclosure.withdrawn_at
 
 
 def ask_button(picture: Picture, copy: Copy) -> list[Block]:
     """The button once the lessons are written: how did somebody else handle one of theirs?"""
-    asking = _learnt(picture) and not picture.disclosure.withdrawn_at
+    asking = _learnt(picture) and in_menu(picture)
     return [button(ASK, copy.plain("mentor.ask"), picture.decision.id)] if asking else []
 
 
@@ -40,6 +40,9 @@ def form(step_id: str, there_is: Collection[Share], copy: Copy, *, question: str
 def asked(picture: MentoringPicture, copy: Copy) -> Message:
     """To the mentor: exactly what was ticked, the question, and a way to answer once."""
     name = name_of(picture.discloser, copy)
+    if picture.taken_back:
+        over = copy.mrkdwn("mentor.taken_back", name=name)
+        return message(over, [section(over)])
     lead = copy.mrkdwn("mentor.asked", name=name)
     parts = _shared(picture, copy)
     if picture.mentoring.question:

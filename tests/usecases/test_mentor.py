@@ -8,6 +8,7 @@ from bot.domain.kind import Kind
 from bot.domain.mentoring import Share
 from bot.storage import mentorings
 from bot.storage.tables import metadata
+from bot.usecases.change import Withdraw, withdraw
 from bot.usecases.disclose import Disclosed
 from bot.usecases.mentor import (
     AnswerMentoring,
@@ -79,10 +80,12 @@ def test_not_everybody_can_be_asked(office: Office, mentor: Who, problem: str) -
         asks(office, office.disclose(), mentor=mentor)
 
 
-@pytest.mark.parametrize("fact", ["is_bot", "is_guest", "deactivated"])
-def test_apps_guests_and_people_who_left_are_no_mentors(office: Office, fact: str) -> None:
+@pytest.mark.parametrize(
+    ("fact", "problem"), [("is_bot", "is_app"), ("is_guest", "is_guest"), ("deactivated", "has_left")]
+)
+def test_apps_guests_and_people_who_left_are_no_mentors(office: Office, fact: str, problem: str) -> None:
     office.change(DANA, **{fact: True})
-    with pytest.raises(FieldsError, match="mentor_cannot"):
+    with pytest.raises(FieldsError, match=problem):
         asks(office, office.disclose())
 
 
@@ -151,6 +154,21 @@ def test_a_mentor_is_not_nudged(office: Office) -> None:
     office.later(days=3)
     office.sweep()
     assert "U0DANA" not in [office.to(message) for message in office.promised("nudge")]
+
+
+def test_nothing_is_asked_or_answered_about_what_was_taken_back(office: Office) -> None:
+    told = office.disclose()
+    asked = asks(office, told)
+    office.sent("mentor")
+    office.do(
+        withdraw, Withdraw(by=ANA, step_id=office.step(told, Kind.DECISION).id, reason="It was nothing.")
+    )
+    [about] = office.promised("mentor")
+    assert about.id in [message.about_id for message in office.promised("update")]
+    with pytest.raises(NotDoneError, match="mentor_taken_back"):
+        answers(office, asked)
+    with pytest.raises(NotDoneError, match="mentor_withdrawn"):
+        asks(office, told, mentor=BO)
 
 
 def test_an_unknown_request_is_gone(office: Office) -> None:

@@ -10,6 +10,7 @@ from bot.domain.kind import Kind
 from bot.domain.mentoring import Share
 from bot.storage import mentorings
 from bot.usecases.answer import Report, report
+from bot.usecases.change import Withdraw, withdraw
 from bot.usecases.decide import Approve, approve
 from bot.usecases.mentor import (
     AnswerMentoring,
@@ -76,6 +77,21 @@ def test_an_answered_request_has_no_button_and_the_answer_is_said_in_the_text(te
     assert "I told them at once." in mentor.answered(picture, COPY).text
 
 
+def test_what_was_taken_back_is_not_shown_any_more(telling: Telling) -> None:
+    picture = asked(telling, Share.WHAT_HAPPENED)
+    withdrawing = Withdraw(
+        by=ANA, step_id=telling.picture(picture.mentoring.disclosure_id).decision.id, reason="No."
+    )
+    telling.do(withdraw, withdrawing)
+    with telling.store.transaction() as tx:
+        after = mentoring_picture(tx, picture.mentoring.id)
+    assert after
+    made = mentor.asked(after, COPY)
+    assert "took this back" in made.text
+    for hidden in ("I dropped a table.", "What would you do?", "mentor_answer"):
+        assert hidden not in made.text + json.dumps(made.blocks)
+
+
 def test_the_form_offers_what_there_is_with_nothing_ticked(telling: Telling) -> None:
     view = mentor.form("the step", [Share.WHAT_HAPPENED, Share.IMPACT], COPY, question="How did you?")
     assert view_faults(view) == []
@@ -84,7 +100,7 @@ def test_the_form_offers_what_there_is_with_nothing_ticked(telling: Telling) -> 
     assert "initial_options" not in shares
 
 
-def test_asking_is_in_the_menu_until_the_lessons_are_written_and_a_button_after(telling: Telling) -> None:
+def test_asking_is_in_the_menu_and_a_button_once_the_lessons_are_written(telling: Telling) -> None:
     id_ = telling.told(severity=Severity.NEAR_MISS)
     before = telling.picture(id_)
     assert "mentor" in [option["value"] for option in mine.menu(before, COPY)["options"]]
@@ -93,6 +109,5 @@ def test_asking_is_in_the_menu_until_the_lessons_are_written_and_a_button_after(
     [lessons] = [step.id for step in before.steps if step.kind is Kind.LESSONS]
     telling.do(report, Report(by=ANA, step_id=lessons, kind=Kind.LESSONS, words={"prevented": "Care"}))
     after = telling.picture(id_)
-    assert "mentor" not in [option["value"] for option in mine.menu(after, COPY)["options"]]
     for made in (receipt.build(after, COPY), notices.closing(after, COPY)):
         assert "ask_mentor" in json.dumps(made.blocks)
