@@ -1,23 +1,18 @@
 """`make coach`: precision and recall of the ownership coach, for each set of sentences and each kind.
 
-With a set's name, as `make coach ARGS=tuned`, also every sentence it reads wrongly.
+With a set's name, as `make coach ARGS=en/tuned`, also every sentence it reads wrongly.
 """
 
 import sys
 
-from benchmarks.coach.measure import SENTENCES, Labelled, english, scores, sentences
+from benchmarks.coach.measure import SENTENCES, Labelled, scores, sentences, shipped
 from bot.domain.coach import Coach, remarks
 
 
 def main(shown: list[str]) -> None:
-    """Print a table for each set."""
-    coach, written = english(), sentences("written")
-    sets = {
-        "tuned": [one for one in written if not one.held_apart],
-        "apart": [one for one in written if one.held_apart],
-        **{path.stem: sentences(path.stem) for path in sorted(SENTENCES.glob("fresh_*.txt"))},
-    }
-    for name, labelled in sets.items():
+    """Print a table for each set of each language."""
+    for name, labelled in _sets().items():
+        coach = shipped(name.partition("/")[0])
         harmless = sum(not one.kinds for one in labelled)
         print(f"\n{name}: {len(labelled)} sentences, {harmless} of them harmless")
         for kind, score in scores(coach, labelled).items():
@@ -27,6 +22,16 @@ def main(shown: list[str]) -> None:
             )
         if name in shown:
             _mistakes(coach, labelled)
+
+
+def _sets() -> dict[str, list[Labelled]]:
+    written = sentences("en/written")
+    names = [f"{path.parent.name}/{path.stem}" for path in sorted(SENTENCES.glob("*/*.txt"))]
+    return {
+        "en/tuned": [one for one in written if not one.held_apart],
+        "en/apart": [one for one in written if one.held_apart],
+        **{name: sentences(name) for name in names if name != "en/written"},
+    }
 
 
 def _mistakes(coach: Coach, labelled: list[Labelled]) -> None:

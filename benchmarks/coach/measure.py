@@ -51,15 +51,15 @@ class Score:
         return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
 
 
-def english() -> Coach:
-    """The coach that ships."""
-    coach = Copy([HOUSE / "templates" / "en"]).coach
-    assert coach, "English has rules"
+def shipped(locale: str) -> Coach:
+    """The coach that comes with a locale."""
+    coach = Copy([HOUSE / "templates" / locale]).coach
+    assert coach, f"{locale} has no rules"
     return coach
 
 
 def sentences(name: str) -> list[Labelled]:
-    """A file of them: kinds (- for none) | field | words."""
+    """A file of them, as `en/written`: kinds (- for none) | field | words."""
     lines = (SENTENCES / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     rows = (line.split(" | ", 2) for line in lines if line and not line.startswith("#"))
     return [

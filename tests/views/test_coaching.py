@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.coach.measure import english, scores, sentences
+from benchmarks.coach.measure import scores, sentences, shipped
 from bot.domain.coach import Habit, remarks
 from bot.house import HOUSE
 from bot.views import capture, read_over
@@ -15,7 +15,7 @@ from sandbox.rules import view_faults
 from tests.views.test_forms import begun
 from tests.views.told import COPIES, COPY, Telling
 
-COACH = english()
+COACH = shipped("en")
 LABELS = '[coach]\nown_why = "w"\nown_better = "b"\n'
 
 
@@ -51,15 +51,22 @@ def test_facts_open_questions_and_a_sober_apology_are_left_alone(field: str, wor
 
 
 def test_it_is_right_on_sentences_that_its_rules_were_not_tuned_on() -> None:
-    apart = [one for one in sentences("written") if one.held_apart]
+    apart = [one for one in sentences("en/written") if one.held_apart]
     assert len(apart) > 100
     score = scores(COACH, apart)[None]
-    assert score.precision >= 0.9, "make coach ARGS=tuned shows where it is wrong"
+    assert score.precision >= 0.9, "make coach ARGS=en/tuned shows where it is wrong"
     assert score.recall >= 0.75
 
 
+def test_the_german_one_says_little_that_is_wrong_on_sentences_it_never_saw() -> None:
+    fresh = sentences("de/fresh")
+    score = scores(shipped("de"), fresh)[None]
+    assert score.precision >= 0.9, "make coach ARGS=de/fresh shows where it is wrong"
+    assert score.recall >= 0.6
+
+
 def test_half_of_the_sentences_are_harmless() -> None:
-    written = sentences("written")
+    written = sentences("en/written")
     assert len(written) >= 320
     assert sum(not one.kinds for one in written) * 2 >= len(written)
 
