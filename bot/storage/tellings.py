@@ -35,10 +35,9 @@ def add_telling(
 ) -> str | None:
     """Put somebody, or a channel, on the list; the telling's id, or None where they are on it."""
     made = new_id()
-    done = tx.execute(
-        insert_once(tx, tellings, id=made, step_id=step_id, person_id=person_id, place_id=place_id)
-    )
-    return made if done.rowcount == 1 else None
+    tx.execute(insert_once(tx, tellings, id=made, step_id=step_id, person_id=person_id, place_id=place_id))
+    # Asked for, because PostgreSQL's driver counts no rows of an INSERT.
+    return tx.execute(select(tellings.c.id).where(tellings.c.id == made)).scalar_one_or_none()
 
 
 def set_message(tx: Transaction, telling_id: str, outbox_id: int) -> None:

@@ -152,9 +152,9 @@ def _answer(outcome: str, field: str, step: Step, picture: Picture, copy: Copy) 
 
 
 def _do(picture: Picture, copy: Copy) -> list[Block]:
-    """What the discloser owes now, one click away."""
+    """What the answer leads to, one click away, until it is done."""
     for step in picture.open_steps(picture.disclosure.discloser_id):
-        if step.kind is not Kind.LESSONS and (label := do_label(step, picture, copy)):
+        if step.kind in (Kind.DECISION, Kind.QUICK_FIX) and (label := do_label(step, picture, copy)):
             return [actions(f"step:{step.id}", button(DO, label, step.id, "primary"))]
     return []
 
