@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
+from bot.domain.lesson import words_of
+
 
 class Part(StrEnum):
     """What something that names somebody is to the discloser; each has its neutral word."""
 
     ME = "me"
+    MINE = "mine"
     MANAGER = "manager"
     COLLEAGUE = "colleague"
     CHANNEL = "channel"
@@ -29,11 +32,12 @@ NAMES = frozenset({Part.ME, Part.MANAGER, Part.COLLEAGUE, Part.EMAIL})
 
 @dataclass(frozen=True, kw_only=True)
 class Involved:
-    """Somebody whom the disclosure knows."""
+    """Somebody who must not be named. Of those it does not know, only a name with a capital counts."""
 
     slack_id: str
     name: str | None
     part: Part = Part.COLLEAGUE
+    known: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,13 +90,20 @@ def deidentify(
     pieces: list[str] = []
     rest = 0
     for found in _found(text, involved, channels):
-        word = neutral[found.part]
+        mine = found.part is Part.ME and found.genitive
+        word = neutral[Part.MINE if mine else found.part]
         if _begins_sentence(text, found.start):
             word = word[0].upper() + word[1:]
-        pieces += [text[rest : found.start], word, f"{APOSTROPHE}s" if found.genitive else ""]
+        pieces += [text[rest : found.start], word, f"{APOSTROPHE}s" if found.genitive and not mine else ""]
         replaced.append((found.text, neutral[found.part]))
         rest = found.end
     return Cleaned(text="".join([*pieces, text[rest:]]), replaced=tuple(dict.fromkeys(replaced)))
+
+
+def may_be_named(text: str, name: str) -> bool:
+    """Whether a text could name somebody: quick, for choosing among the many who have no part in it."""
+    said = set(words_of(text))
+    return any(part in said for part in words_of(name) if _tells(part))
 
 
 def still_named(text: str, involved: Collection[Involved]) -> tuple[str, ...]:
@@ -145,7 +156,7 @@ def _as_found(match: re.Match[str], parts: Sequence[Part | None], people: Mappin
 
 def _wanted(involved: Collection[Involved], channels: Collection[str]) -> list[tuple[Part | None, str]]:
     """Every pattern with its part, the longest names first; a mention's part depends on whom it names."""
-    names = [(name, one.part) for one in involved for name in _names(one.name or "")]
+    names = [(name, one) for one in involved for name in _names(one.name or "") if one.known or _tells(name)]
     longest_first = sorted(names, key=lambda named: (-len(named[0]), named[0]))
     told_apart = [name for name in channels if re.search(r"[-_]", name)]
     return [
@@ -153,7 +164,7 @@ def _wanted(involved: Collection[Involved], channels: Collection[str]) -> list[t
         *_GENERAL,
         *((Part.CHANNEL, _whole(re.escape(name))) for name in told_apart),
         *((one.part, _whole(re.escape(one.slack_id))) for one in involved if one.slack_id),
-        *((part, _name(name)) for name, part in longest_first),
+        *((one.part, _name(name, known=one.known)) for name, one in longest_first),
     ]
 
 
@@ -166,12 +177,17 @@ def _names(full: str) -> list[str]:
     return list(dict.fromkeys(name for name in (bare, *alone) if len(name) >= SHORT))
 
 
-def _name(name: str) -> str:
+def _tells(name: str) -> bool:
+    """Whether a name is hardly ever anything else."""
+    return len(name) > SHORT and name.casefold() not in ORDINARY
+
+
+def _name(name: str, *, known: bool) -> str:
     """A pattern for a name, whatever its accents and, unless it is a word as well, its case."""
     if any(ord(letter) >= 0x2E80 for letter in name):
         return re.escape(name)  # Chinese, Japanese, Korean: words are not set apart
     spelt = r"\s+".join("".join(_letter(letter) for letter in word) for word in name.split())
-    careful = len(name) <= SHORT or name.casefold() in ORDINARY
+    careful = not known or not _tells(name)
     capital = "".join({name[0].upper(), unicodedata.normalize("NFKD", name[0].upper())[0]})
     return _whole(f"(?=[{re.escape(capital)}])(?i:{spelt})" if careful else f"(?i:{spelt})")
 

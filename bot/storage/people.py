@@ -15,6 +15,9 @@ from bot.storage.tables import people, places
 SOURCES = ("chosen", "profile", "self", "installation")
 """Who said who the manager is and where cards go; a later one wins. Rule: design §3."""
 
+TEAM, KNOWN = 30, 5000
+"""At most so many are looked at when a lesson is searched for names."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
@@ -110,6 +113,18 @@ def place_of(tx: Transaction, team_id: str, slack_id: str, name: str | None = No
 def place(tx: Transaction, place_id: str) -> Place:
     """The channel with our id."""
     return _place(tx.execute(select(places).where(places.c.id == place_id)).one())
+
+
+def team_of(tx: Transaction, manager_ids: Collection[str]) -> set[str]:
+    """Who reports to one of these managers."""
+    query = select(people.c.id).where(people.c.manager_id.in_(set(manager_ids))).limit(TEAM)
+    return set(tx.execute(query).scalars())
+
+
+def with_a_name(tx: Transaction) -> list[Person]:
+    """Whom we know by name."""
+    query = select(people).where(people.c.name.is_not(None), ~people.c.is_bot).limit(KNOWN)
+    return [_person(row) for row in tx.execute(query)]
 
 
 def team_of_place(tx: Transaction, place_id: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.deidentify import Involved, Part, seal, still_named
+from bot.domain.deidentify import Involved, Part, may_be_named, seal, still_named
 from bot.domain.disclosure import Disclosure, Severity
 from bot.domain.kind import Kind
 from bot.domain.permissions import Refusal
@@ -71,7 +71,7 @@ def preview(tx: Transaction, command: Look, now: datetime) -> Preview:  # noqa: 
         severity=disclosure.severity,
         what_happened=disclosure.what_happened,
         learnt=learnt,
-        involved=_involved(tx, disclosure),
+        involved=_involved(tx, disclosure, "\n".join([disclosure.what_happened, *learnt.values()])),
         channels=(place.name,) if place and place.name else (),
     )
 
@@ -139,28 +139,37 @@ def _learnt(tx: Transaction, disclosure: Disclosure) -> Mapping[str, str]:
     return {field: words for step in plan for field, words in answers.get(step.id, {}).items()}
 
 
-def _involved(tx: Transaction, disclosure: Disclosure) -> tuple[Involved, ...]:
-    """Everybody the disclosure knows, and who is asked next where a manager is silent."""
+def _involved(tx: Transaction, disclosure: Disclosure, text: str) -> tuple[Involved, ...]:
+    """Everybody the disclosure knows, the discloser's team, and whomever else the text could name."""
     me = disclosure.discloser_id
     decider = decider_of(steps.steps_of(tx, disclosure.id), me)
     known = people.people_by_id(tx, lessons.people_named(tx, disclosure.id) | {decider})
     beside = {id_ for one in known.values() for id_ in (one.manager_id, one.delegate_id) if id_}
-    known |= people.people_by_id(tx, beside - set(known))
-    managers = {decider, known[me].manager_id}
-    return tuple(
-        Involved(
-            slack_id=one.slack_id,
-            name=one.name,
-            part=Part.ME if id_ == me else Part.MANAGER if id_ in managers else Part.COLLEAGUE,
-        )
-        for id_, one in sorted(known.items())
+    managers = {decider, known[me].manager_id or decider}
+    known |= people.people_by_id(tx, (beside | people.team_of(tx, managers)) - set(known))
+    others = [one for one in people.with_a_name(tx) if one.id not in known]
+    return (
+        *(
+            Involved(
+                slack_id=one.slack_id,
+                name=one.name,
+                part=Part.ME if id_ == me else Part.MANAGER if id_ in managers else Part.COLLEAGUE,
+            )
+            for id_, one in sorted(known.items())
+        ),
+        *(
+            Involved(slack_id=one.slack_id, name=one.name, known=False)
+            for one in others
+            if may_be_named(text, one.name or "")
+        ),
     )
 
 
 def _check_names(tx: Transaction, command: Publish, disclosure: Disclosure) -> None:
-    involved = _involved(tx, disclosure)
+    text = f"{command.title}\n{command.body}"
+    involved = _involved(tx, disclosure, text)
     others = [one for one in involved if not (command.signed and one.part is Part.ME)]
-    named = still_named(f"{command.title}\n{command.body}", others)
+    named = still_named(text, others)
     if named and command.despite != seal(named):
         raise StillNamedError(named)
 

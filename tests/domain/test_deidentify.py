@@ -6,10 +6,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.domain.deidentify import Cleaned, Involved, Part, deidentify, seal, still_named
+from bot.domain.deidentify import Cleaned, Involved, Part, deidentify, may_be_named, seal, still_named
 
 NEUTRAL = {
     Part.ME: "me",
+    Part.MINE: "my",
     Part.MANAGER: "my manager",
     Part.COLLEAGUE: "a colleague",
     Part.CHANNEL: "a channel",
@@ -33,6 +34,7 @@ def cleaned(text: str, *others: Involved) -> Cleaned:
         ("I asked Morgan Hale, and Morgan said no.", "I asked my manager, and my manager said no."),
         ("I asked morgan; HALE knew.", "I asked my manager; my manager knew."),
         ("Morgan's card and Morgan\u2019s list", "My manager\u2019s card and my manager\u2019s list"),
+        ("It was Ana's window, and Ana knew.", "It was my window, and me knew."),
         ("done by 'Morgan' alone", "done by 'my manager' alone"),
         ("It broke. Bo saw it.", "It broke. A colleague saw it."),
         ("<@U0MORGAN> and <@U0STRANGER|sam> wrote", "My manager and a colleague wrote"),
@@ -70,6 +72,16 @@ def test_a_name_that_is_a_word_counts_only_with_a_capital() -> None:
     assert cleaned("It may be that I will ask Will, will may knows.", will).text == (
         "It may be that I will ask a colleague, a colleague knows."
     )
+
+
+def test_of_people_who_have_no_part_in_it_only_a_name_with_a_capital_that_is_no_word_counts() -> None:
+    strangers = [Involved(slack_id=f"U0{n}", name=n, known=False) for n in ("Green Table", "Ivy Castellanos")]
+    told = "Table lost; a green table. Ivy grew. Ivy Castellanos, castellanos and Castellanos."
+    assert cleaned(told, *strangers).text == (
+        "A colleague lost; a green table. Ivy grew. A colleague, castellanos and a colleague."
+    )
+    assert may_be_named(told, "Ivy Castellanos")
+    assert not may_be_named(told, "Will Ivy")
 
 
 def test_particles_pronouns_and_teams_in_a_name_are_no_names() -> None:

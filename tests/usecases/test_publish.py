@@ -70,6 +70,7 @@ def test_the_preview_knows_everybody_who_must_not_be_named(office: Office, learn
     assert parts["U0MORGAN"] is Part.MANAGER
     assert parts["U0BO"] is Part.COLLEAGUE, "who was kept informed"
     assert parts["U0RIO"] is Part.COLLEAGUE, "Morgan's manager"
+    assert all(one.known for one in seen.involved)
     assert "U0CHARLIE" not in parts, "who has no part in it"
     assert seen.channels == ("team-morgan",)
     assert seen.learnt["prevented"] == "A read-only role."
@@ -103,6 +104,17 @@ def test_a_name_in_it_must_be_agreed_to(office: Office, learnt: Disclosed) -> No
         shares(office, learnt, body=f"{body} So did Rio.", despite=seal(warned.value.named))
     shares(office, learnt, body=body, despite=seal(warned.value.named))
     assert found(office)[0].body == body
+
+
+def test_whoever_works_here_is_found_in_it_too(office: Office, learnt: Disclosed) -> None:
+    for body, name in (
+        ("Bo saw it.", "Bo"),
+        ("I called Charlie at night.", "Charlie"),
+        ("<@U0SAM> knew", "<@U0SAM>"),
+    ):
+        with pytest.raises(StillNamedError) as warned:
+            shares(office, learnt, body=body)
+        assert warned.value.named == (name,)
 
 
 def test_whoever_signs_may_name_themselves_but_nobody_else(office: Office, learnt: Disclosed) -> None:
