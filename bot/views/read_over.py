@@ -49,7 +49,7 @@ def by_field(problems: Mapping[str, str], copy: Copy) -> list[str]:
 
 
 def _said(remarks: Sequence[Remark], copy: Copy) -> list[Block]:
-    blocks: list[Block] = []
+    blocks = [section(copy.mrkdwn("coach.lead"))] if remarks else []
     for remark in remarks:
         why, better = (copy.mrkdwn(f"coach.{remark.advice}_{part}") for part in ("why", "better"))
         blocks.append(_quoted(copy.plain(f"capture.{remark.field}"), remark))

@@ -1,6 +1,6 @@
 """Reading it over before sending: private, optional, and one click to send it as it is."""
 
-from tests.scenarios.people import Modal
+from tests.scenarios.people import Modal, Person
 from tests.scenarios.story import FIX, IMPACT, TEAM, WHAT
 from tests.scenarios.workspace import Workspace
 
@@ -62,3 +62,23 @@ def test_sending_it_twice_tells_so_and_sends_once(workspace: Workspace) -> None:
     assert "nothing was sent twice" in str(answer["response"])
     workspace.clock.settle()
     assert len(workspace.posts(TEAM)) == 1
+
+
+def gets_cards_in(manager: Person, channel: str) -> None:
+    manager.types("/oops setup")
+    manager.modal("setup").is_taken(channel=channel)
+    manager.modals()[-1].closes()
+
+
+def test_where_the_card_would_go_elsewhere_by_now_one_looks_at_it_first(unarranged: Workspace) -> None:
+    ana, morgan = unarranged.ana, unarranged.morgan
+    gets_cards_in(morgan, TEAM)
+    form = ana.oops(WHAT).becomes(lambda one: "#payments-team" in one.shown, "it is named")
+    form.presses("read_over", impact=IMPACT, quick_fix=FIX)
+    remarks = ana.modal("read_over")
+    gets_cards_in(morgan, "C0LESSONS")
+    remarks.is_taken()
+    assert "Who will see it?" in ana.modals()[-1].shown
+    ana.modals()[-1].closes()
+    form.becomes(lambda one: "#lessons" in one.shown, "the form names the other channel").is_taken()
+    assert WHAT in morgan.gets("C0LESSONS", with_button="approve").quoted

@@ -9,6 +9,7 @@ from sqlalchemy import event
 from bot.domain.disclosure import Details, Remit, Severity, Visibility
 from bot.domain.kind import Kind
 from bot.domain.plan import Stage
+from bot.usecases.disclose import sent_as
 from bot.usecases.refusals import FieldsError, NotDoneError
 from bot.usecases.who import Who
 from tests.usecases.office import ANA, BO, CHARLIE, DANA, MONDAY, MORGAN, RIO, TEAM, Office
@@ -178,3 +179,13 @@ def test_other_words_from_a_form_that_was_sent_are_not_thrown_away(office: Offic
     changed: dict[str, Any] = {field: "And there is more."}
     with pytest.raises(NotDoneError, match="sent_otherwise"):
         office.disclose(draft_id=draft_id, **changed)
+
+
+def test_what_became_of_a_draft_is_told_to_whoever_wrote_it_and_to_nobody_else(office: Office) -> None:
+    draft_id = office.draft(ANA)
+    assert office.ask(sent_as, draft_id, ANA) is None
+    office.disclose(draft_id=draft_id)
+    sent = office.ask(sent_as, draft_id, ANA)
+    assert (sent.already, sent.to_channel, sent.manager.name) == (True, True, "Morgan")
+    with pytest.raises(NotDoneError, match="draft_gone"):
+        office.ask(sent_as, draft_id, CHARLIE)
