@@ -78,8 +78,10 @@ def build(begun: Begun, copy: Copy, *, details: bool = False, met: Sequence[Less
     blocks = [
         *_opening(begun, copy),
         asked(label("capture.severity"), _severity(words, copy)),
-        *(_required(field, words, copy, focus=field == _first_empty(words)) for field in REQUIRED),
+        _required("what_happened", words, copy),
         *library.met_before(met, copy),
+        _required("impact", words, copy),
+        _required("quick_fix", words, copy),
         asked(
             label("capture.remit"),
             select("remit", _choices("remit", Remit, copy), words.get("remit"), kind="radio_buttons"),
@@ -171,10 +173,10 @@ def _first_empty(words: Typed) -> str:
     return next((field for field in REQUIRED if not words.get(field)), REQUIRED[0])
 
 
-def _required(field: str, words: Typed, copy: Copy, *, focus: bool) -> Block:
+def _required(field: str, words: Typed, copy: Copy) -> Block:
     return asked(
         copy.plain(f"capture.{field}"),
-        text_input(field, words.get(field), limit=MAX_WORDS, focus=focus),
+        text_input(field, words.get(field), limit=MAX_WORDS, focus=field == _first_empty(words)),
         hint=copy.plain(f"capture.{field}_hint"),
     )
 

@@ -1,6 +1,7 @@
 """The lessons library: a modal to search it, one lesson whole, and the few offered while disclosing."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.domain.lesson import Lesson
@@ -71,7 +72,7 @@ def met_before(lessons: Sequence[Lesson], copy: Copy) -> list[Block]:
         return []
     return [
         context(copy.mrkdwn("library.met_before")),
-        *(_titled(lesson, copy, "met") for lesson in lessons),
+        *(_titled(replace(lesson, title=excerpt(lesson.title, 70)), copy, "met") for lesson in lessons),
     ]
 
 
