@@ -77,6 +77,27 @@ def test_an_answered_request_has_no_button_and_the_answer_is_said_in_the_text(te
     assert "I told them at once." in mentor.answered(picture, COPY).text
 
 
+def test_how_it_came_about_is_shown_under_the_questions_of_its_form(telling: Telling) -> None:
+    id_ = telling.told(severity=Severity.MAJOR)
+    steps = {step.kind: step.id for step in telling.picture(id_).steps}
+    telling.do(approve, Approve(by=MORGAN, step_id=steps[Kind.DECISION]))
+    for kind, words in (
+        (Kind.QUICK_FIX, {"what_was_done": "Restored it."}),
+        (Kind.UNDERSTANDING, {"trying": "To tidy up", "action": "Ran it", "differed": "On the live one"}),
+    ):
+        telling.do(report, Report(by=ANA, step_id=steps[kind], kind=kind, words=words))
+    shares = frozenset({Share.UNDERSTANDING})
+    telling.do(ask_mentor, AskMentor(by=ANA, step_id=steps[Kind.DECISION], mentor=DANA, shares=shares))
+    with telling.store.transaction() as tx:
+        picture = mentoring_picture(tx, mentorings.mentorings_of(tx, id_)[0].id)
+    assert picture
+    made = mentor.asked(picture, COPY)
+    shown = json.dumps(made.blocks)
+    for said in ("To tidy up", "Ran it", "On the live one", COPY.plain("understanding.trying")):
+        assert said in shown
+    assert "Restored it." not in shown + made.text
+
+
 def test_what_was_taken_back_is_not_shown_any_more(telling: Telling) -> None:
     picture = asked(telling, Share.WHAT_HAPPENED)
     withdrawing = Withdraw(
