@@ -57,6 +57,13 @@ def test_no_label_is_left_over() -> None:
     assert not unused, f"nothing shows these; take them out of labels.toml: {sorted(unused)}"
 
 
+def test_no_page_is_left_over() -> None:
+    sources = "".join(path.read_text(encoding="utf-8") for path in (HOUSE / "bot").rglob("*.py"))
+    pages = [key.removesuffix(".j2") for key in ENGLISH.fillings if key.endswith(".j2")]
+    assert pages
+    assert not [page for page in pages if f'page("{page}"' not in sources]
+
+
 def test_every_label_that_is_asked_for_is_there() -> None:
     groups = {key.split(".")[0] for key in ENGLISH.labels()}
     asked = [
