@@ -147,7 +147,8 @@ async def _redraw(desk: Desk, kept: Begun, view: dict[str, Any], *, details: boo
     """Show what is known now, under what was typed."""
     met = await lessons_met(desk, kept)
     shown = capture.build(kept, desk.copy(kept.me.locale), details=details, met=met)
-    await update_view(desk, view["id"], shown, view.get("hash"))
+    # Without the view's hash: it is drawn from all that is known, so it may replace what look-ups drew.
+    await update_view(desk, view["id"], shown, None)
 
 
 async def lessons_met(desk: Desk, kept: Begun) -> list[Lesson]:

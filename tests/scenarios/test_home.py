@@ -1,6 +1,6 @@
 """The Home tab shows each person what is theirs, and figures that nobody can be picked out of."""
 
-from tests.scenarios.people import Modal, Person
+from tests.scenarios.people import Person
 from tests.scenarios.story import DONE, FIX, IMPACT, TEAM, WHAT, approved, tells
 from tests.scenarios.workspace import Workspace
 
@@ -10,14 +10,8 @@ def owns_up(person: Person, what: str, **more: object) -> None:
     assert person.types(f"/oops {what}")["ok"]
     modal = person.modal("capture")
 
-    def detailed() -> Modal | None:
-        seen = modal.again()
-        if "noticed_at" in seen.fields:
-            return seen
-        seen.presses("add_details")  # again, where a look-up that filled the form meanwhile was first
-        return None
-
-    modal = person.workspace.until(detailed, "the details are shown")
+    modal.presses("add_details")
+    modal = modal.becomes(lambda seen: "noticed_at" in seen.fields, "the details are shown")
     noticed = int(person.workspace.clock.now.timestamp()) - 120
     modal.is_taken(impact=IMPACT, quick_fix=FIX, manager="U0MORGAN", noticed_at=noticed, **more)
 
