@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from bot.commands import demo, doctor, health, migrate, receipt, run
+from bot.commands import demo, doctor, export, health, migrate, receipt, run
 from bot.domain.policy import PolicyError
 from bot.settings import SettingsError
 from bot.storage.engines import DatabaseError
@@ -53,6 +53,11 @@ def _parser() -> argparse.ArgumentParser:
     verifying = ways.add_parser("verify", help="exit 0 for genuine, 1 for not")
     verifying.add_argument("file", nargs="?", default="-", help="the pasted receipt; - or nothing: stdin")
     verifying.set_defaults(run=receipt.check)
+
+    exporting = commands.add_parser("export", help="print the write-up of a disclosure")
+    exporting.add_argument("id", help="its receipt's number, or its id in full")
+    exporting.add_argument("--format", choices=("md", "json", "html"), default="md", help="(md)")
+    exporting.set_defaults(run=export.export)
 
     asking = commands.add_parser("health", help="exit 0 while the bot here is alive (for containers)")
     asking.set_defaults(run=health.health)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.domain.permissions import may_export
 from bot.storage import keys, lessons, outbox, people
 from bot.storage.outbox import Outgoing
 from bot.storage.store import Transaction
@@ -13,6 +14,8 @@ from bot.usecases.picture import Picture, nudge_picture, picture
 from bot.usecases.tell import NOT_TOLD_KIND, TOLD_KIND
 from bot.views import card, ideas, mentor, notices, nudge, proof, publish, receipt
 from bot.views.copy import Copy, Locales
+from bot.views.document import document
+from bot.views.document_pages import pages
 from bot.views.say import Message, permalink
 from bot.views.telling import not_told, told
 
@@ -116,6 +119,15 @@ def _idea(found: Picture, promised: Outgoing, copy: Copy) -> Message:
     return (ideas.offered if promised.kind == "idea" else ideas.thanked)(idea, found, copy)
 
 
+def _document(found: Picture, promised: Outgoing, copy: Copy) -> Message | None:
+    """One page of the write-up; none for whom it is not for any more."""
+    reader = found.people.get(promised.person_id or "")
+    if reader is None or may_export(reader.id, found.disclosure, found.steps):
+        return None
+    written = pages(document(found, copy, reader_id=reader.id), reader.zone, copy)
+    return next(iter(written[int(promised.subject_id or 1) - 1 :]), None)
+
+
 _OF_MENTORING = {"mentor": mentor.asked, "mentored": mentor.answered}
 _ABOUT_STEP = {
     "decided": notices.decided,
@@ -124,11 +136,12 @@ _ABOUT_STEP = {
     "ask_answered": notices.ask_answered,
     TOLD_KIND: told,
 }
-_OF_DISCLOSURE: dict[str, Callable[[Picture, Outgoing, Copy], Message]] = {
+_OF_DISCLOSURE: dict[str, Callable[[Picture, Outgoing, Copy], Message | None]] = {
     "card": lambda told, _, copy: card.build(told, copy),
     "informed": lambda told, _, copy: card.build_informed(told, copy),
     "receipt": lambda told, _, copy: receipt.build(told, copy),
     **dict.fromkeys(_ABOUT_STEP, _about_step),
+    "document": _document,
     "timeline": _timeline,
     "idea": _idea,
     "idea_adopted": _idea,

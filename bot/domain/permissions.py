@@ -1,10 +1,11 @@
 """Who may do what. Deny by default; checked in use cases, never only in views."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
-from bot.domain.disclosure import Person
+from bot.domain.disclosure import Disclosure, Person
 from bot.domain.kind import Kind
-from bot.domain.plan import Step
+from bot.domain.plan import Step, decider_of
 
 
 class Refusal(StrEnum):
@@ -44,6 +45,15 @@ def may_hand_over(person_id: str, step: Step, discloser_id: str) -> Refusal | No
 def may_own(person_id: str, kind: Kind, discloser_id: str) -> Refusal | None:
     """Anybody may take a step over, except that nobody decides their own disclosure."""
     return Refusal.OWN_DECISION if kind is Kind.DECISION and person_id == discloser_id else None
+
+
+def may_export(person_id: str, told: Disclosure, plan: Sequence[Step]) -> Refusal | None:
+    """The write-up is for the discloser, and for whoever decides now as long as it is not taken back.
+
+    Being kept informed is not enough.
+    """
+    decider = None if told.withdrawn_at else decider_of(plan, told.discloser_id)
+    return None if person_id in (told.discloser_id, decider) else Refusal.NOT_YOURS
 
 
 def may_change(person_id: str, discloser_id: str) -> Refusal | None:

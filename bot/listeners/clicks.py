@@ -75,10 +75,10 @@ async def form_asked(args: AsyncArgs, desk: Desk) -> None:
 
 
 async def more(args: AsyncArgs, desk: Desk) -> None:
-    """The card's menu: reassign, delegate, history."""
+    """The card's menu: reassign, delegate, history, the write-up."""
     await args.ack()
     click = await read_click(args, desk)
-    if click.chosen == "history":
+    if click.chosen in mine.OPENS:
         desk.later(mine.open_entry(desk, click))
     else:
         desk.later(_open_form(desk, click, "hand_over", to_delegate=click.chosen == "delegate"))

@@ -12,8 +12,11 @@ from bot.listeners.click import Click, answer, read_click, show
 from bot.listeners.desk import Desk, attempt
 from bot.listeners.mentor import ask_for_mentor
 from bot.usecases.change import fix_may_change
+from bot.usecases.export import Export, export, look_at_document
 from bot.usecases.picture import Look, look_at_history, look_at_mine
 from bot.views import forms, mine, screens
+from bot.views.document import document
+from bot.views.document_pages import pages
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -62,6 +65,15 @@ async def _form(desk: Desk, click: Click, form: str) -> str | None:
     return await show(desk, click, forms.build(form, click.about_id, click.copy))
 
 
+async def _export(desk: Desk, click: Click) -> str:
+    me, told = await desk.keep(look_at_document, Look(by=click.by, step_id=click.about_id))
+    copy = desk.copy(me.locale)
+    written = pages(document(told, copy, reader_id=me.id), me.zone, copy)
+    await desk.keep(export, Export(by=click.by, step_id=click.about_id, pages=len(written)))
+    desk.wake()
+    return click.copy.mrkdwn("answer.document")
+
+
 OPENS: dict[str, Callable[[Desk, Click], Coroutine[Any, Any, str | None]]] = {
     mine.EDIT: _edit,
     mine.PROMISE: partial(_form, form="commitment"),
@@ -70,5 +82,6 @@ OPENS: dict[str, Callable[[Desk, Click], Coroutine[Any, Any, str | None]]] = {
     mine.PUBLISH: lessons.open_preview,
     mine.UNPUBLISH: lessons.take_back,
     mine.HISTORY: _history,
+    mine.EXPORT: _export,
 }
 """What each entry opens; what it gives is said where nothing could be opened."""

@@ -23,6 +23,9 @@ from bot.storage.ids import new_id
 from bot.storage.store import Transaction
 from bot.storage.tables import disclosures, informed, quick_fixes
 
+RECEIPT_NUMBER = 8
+"""Characters of an id that people see."""
+
 
 def add_disclosure(
     tx: Transaction,
@@ -61,6 +64,14 @@ def disclosure(tx: Transaction, disclosure_id: str, *, lock: bool = False) -> Di
     """The disclosure; with `lock`, held until the transaction ends, so that its steps change in one order."""
     query = select(disclosures).where(disclosures.c.id == disclosure_id)
     return _disclosure(tx.execute(locking(tx, query) if lock else query).one())
+
+
+def numbered(tx: Transaction, number: str) -> list[str]:
+    """The ids of disclosures with that id, or with that receipt number, which is how an id begins."""
+    begins = disclosures.c.id.startswith(number, autoescape=True)
+    exact = disclosures.c.id == number
+    query = select(disclosures.c.id).where(begins if len(number) == RECEIPT_NUMBER else exact)
+    return list(tx.execute(query.order_by(disclosures.c.id)).scalars())
 
 
 def plan_policy(tx: Transaction, disclosure_id: str) -> SeverityPolicy:

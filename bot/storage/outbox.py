@@ -27,7 +27,7 @@ OFTEN = 3
 @dataclass(frozen=True, kw_only=True)
 class Outgoing:
     """One promised call. `about_id` is the message that an update or a reply belongs to, `subject_id` the
-    idea, mentoring, lesson or telling that it is about.
+    idea, mentoring, lesson or telling that it is about, or the number of a write-up's page.
 
     `attempts` counts the tries, the present one included; whoever settles a try names its number.
     """

@@ -238,7 +238,7 @@ def _buttons(picture: Picture, copy: Copy) -> Block:
 
 def _others(picture: Picture, copy: Copy) -> Block:
     """What can be done on the card once it is answered."""
-    more = overflow(MORE, {"history": copy.plain("card.history")})
+    more = overflow(MORE, _always(copy))
     return actions(f"card:{picture.decision.id}", *ideas.offer_button(picture, copy), more)
 
 
@@ -256,7 +256,11 @@ def _menu(delegate: Person | None, copy: Copy) -> dict[str, str]:
     choices = {"reassign": copy.plain("card.reassign")}
     if delegate:
         choices["delegate"] = copy.plain("card.delegate", name=name_of(delegate, copy))
-    return choices | {"history": copy.plain("card.history")}
+    return choices | _always(copy)
+
+
+def _always(copy: Copy) -> dict[str, str]:
+    return {"history": copy.plain("card.history"), "export": copy.plain("card.export")}
 
 
 def _text(picture: Picture, copy: Copy, *, asking: bool = True) -> str:

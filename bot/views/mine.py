@@ -11,6 +11,7 @@ from bot.views.copy import Copy
 MINE = "mine"
 EDIT, WITHDRAW, PROMISE, MENTOR, HISTORY = "edit", "withdraw", "promise", "mentor", "history"
 PUBLISH, UNPUBLISH = "publish", "unpublish"
+EXPORT = "export"
 
 
 def menu(picture: Picture, copy: Copy) -> Block:
@@ -33,6 +34,7 @@ def _offered(picture: Picture) -> list[str]:
         MENTOR: mentor.in_menu(picture),
         PUBLISH: _shareable(picture),
         UNPUBLISH: picture.published,
+        EXPORT: True,
         HISTORY: True,
         WITHDRAW: not over,
     }

@@ -20,7 +20,11 @@ from bot.views.copy import Copy
 ANA, MORGAN, BO = (Who(team_id="T0", slack_id=slack_id) for slack_id in ("U0ANA", "U0MORGAN", "U0BO"))
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 POLICY = read_policy(HOUSE / "policy.toml")
-COPIES = {folder.name: Copy([folder]) for folder in sorted((HOUSE / "templates").iterdir())}
+COPIES = {
+    folder.name: Copy([folder])
+    for folder in sorted((HOUSE / "templates").iterdir())
+    if any(folder.glob("*.toml"))  # else it is no language: the layouts
+}
 COPY = COPIES["en"]
 
 
