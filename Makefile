@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup demo test check format lint types imports lock bench coach types-of-slack
+.PHONY: help setup demo test campaign check format lint types imports lock bench coach types-of-slack
 
 help:           ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -42,6 +42,9 @@ types: setup
 
 imports: setup
 	$(BIN)/lint-imports
+
+campaign: setup ## far more random moves than the tests make: make campaign STORIES=5000
+	CAMPAIGN=$(or $(STORIES),1000) $(BIN)/pytest tests/usecases/test_any_order.py
 
 bench: setup    ## how fast, as ratios against a floor of the same run
 	$(BIN)/python -m benchmarks.command
