@@ -20,7 +20,9 @@ MARKS = {State.WAITING: "○", State.OPEN: "◉", State.DONE: "✓", State.NOT_N
 def build(picture: Picture, copy: Copy) -> Message:
     """Thanks, the proof, the way ahead; one button for what is owed first."""
     if picture.stage is Stage.WITHDRAWN:
-        return withdrawn(picture, copy)
+        taken_back = withdrawn(picture, copy)
+        menu = actions(f"step:{picture.decision.id}", mine.menu(picture, copy))
+        return message(taken_back.text, [*taken_back.blocks, menu])
     headline = copy.mrkdwn("receipt.headline")
     plan = "\n".join([copy.mrkdwn("receipt.next"), *_lines(picture, copy)])
     blocks = [
