@@ -43,6 +43,11 @@ def test_the_lessons_ask_what_would_have_prevented_it_and_made_it_smaller(worksp
     assert set(form.submits()["errors"]) == {"prevented", "smaller", "differently"}
     form.again().is_taken(**LESSONS)
     workspace.ana.now_sees(nudge, lambda seen: "do" not in seen.buttons)
+    receipt = workspace.ana.gets(saying="Thank you for telling us")
+    workspace.ana.clicks(receipt, "mine", value="export")
+    document = workspace.ana.gets(saying="What happened, and what came of it")
+    for words in LESSONS.values():
+        assert words in document.shown
 
 
 @pytest.mark.practice("P11")
