@@ -27,7 +27,7 @@ BESIDE = {
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One thing that is known. `written`: in somebody's own words.
+    """One thing that is known. `written`: in somebody's own words. `at`: when it was so, or is due.
 
     `key`, and `value` where there is a choice of few, are the same in every language.
     """
@@ -42,7 +42,7 @@ class Entry:
     @property
     def lead(self) -> str:
         """The label as it stands before what is said."""
-        return self.label if self.label.endswith("?") else f"{self.label}:"
+        return self.label if not self.label or self.label.endswith(("?", "…")) else f"{self.label}:"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +76,7 @@ def document(picture: Picture, copy: Copy, *, reader_id: str | None = None) -> D
         *_quick_fixes(picture, copy),
         *_steps(picture, copy, mine=mine),
         _ideas(picture, copy),
+        _next(picture, copy),
         _timeline(picture, copy),
     ]
     return Document(
@@ -87,8 +88,26 @@ def document(picture: Picture, copy: Copy, *, reader_id: str | None = None) -> D
 
 
 def moment(at: datetime, zone: str) -> str:
-    """A moment in somebody's zone, which is named."""
-    return f"{at.astimezone(zone_of(zone)):%Y-%m-%d %H:%M} {zone_of(zone).key}"
+    """A moment in a zone, which the heading names once."""
+    return f"{at.astimezone(zone_of(zone)):%Y-%m-%d %H:%M}"
+
+
+def lead(entry: Entry, zone: str) -> str:
+    """What stands before what is said: the label, or else when it was."""
+    return moment(entry.at, zone) if entry.at and not entry.label else entry.lead
+
+
+def said(entry: Entry, zone: str) -> str:
+    """What is said, with its time where a label stands before it."""
+    if isinstance(entry.said, datetime):
+        return moment(entry.said, zone)
+    at = [moment(entry.at, zone)] if entry.at and entry.label else []
+    return ", ".join(filter(None, [entry.said, *at]))
+
+
+def heads(written: Document, zone: str, copy: Copy) -> list[str]:
+    """What stands under the title: the receipt's number, and the zone of every time."""
+    return [written.number, copy.plain("document.times", zone=zone_of(zone).key)]
 
 
 def _told(picture: Picture, copy: Copy) -> Section:
@@ -122,11 +141,11 @@ def _details(picture: Picture, copy: Copy) -> Section:
         if at
     ]
     if details.came_to_light:
-        said = copy.plain(f"card.came_to_light_{details.came_to_light}")
-        entries.append(_entry("came_to_light", capital(said), copy, details.came_to_light))
+        light = copy.plain(f"card.came_to_light_{details.came_to_light}")
+        entries.append(_entry("came_to_light", capital(light), copy, details.came_to_light))
     if details.getting_worse is not None:
-        said = copy.plain("card.getting_worse" if details.getting_worse else "card.not_getting_worse")
-        entries.append(_entry("getting_worse", capital(said), copy))
+        stood = copy.plain("card.getting_worse" if details.getting_worse else "card.not_getting_worse")
+        entries.append(_entry("getting_worse", capital(stood), copy))
     found = {"affected": details.affected, "cost": details.cost, "risk": details.risk}
     found["apology"] = details.apology
     entries += [_written(key, copy.plain(f"card.{key}"), words) for key, words in found.items() if words]
@@ -139,7 +158,7 @@ def _quick_fixes(picture: Picture, copy: Copy) -> Iterator[Section]:
         here = (fix.round, fix.revision)
         remit = capital(copy.plain(f"remit_on_card.{fix.remit}"))
         decisions = [s for s in picture.steps if s.kind is Kind.DECISION and (s.round, s.revision) == here]
-        title = copy.plain("card.quick_fix")
+        title = copy.plain("document.quick_fix")
         if here != (1, 1):
             title = copy.plain("document.quick_fix_again", round=fix.round, revision=fix.revision)
         yield Section(
@@ -156,10 +175,10 @@ def _quick_fixes(picture: Picture, copy: Copy) -> Iterator[Section]:
 
 
 def _steps(picture: Picture, copy: Copy, *, mine: bool) -> Iterator[Section]:
-    """The other steps, in the order of the plan; what is still to come has nothing to say."""
+    """The other steps, in the order of the plan, as far as there is something to say."""
     for step in picture.steps:
         told_elsewhere = step.kind in (Kind.DECISION, Kind.CLOSE) or step.outcome == "new_round"
-        if not told_elsewhere and step.state is not State.WAITING:
+        if not told_elsewhere:
             yield Section(
                 key=step.kind.value,
                 title=capital(copy.plain(f"step.{step.kind}")),
@@ -168,14 +187,31 @@ def _steps(picture: Picture, copy: Copy, *, mine: bool) -> Iterator[Section]:
             )
 
 
+def _next(picture: Picture, copy: Copy) -> Section:
+    """What is owed now, by whom and by when."""
+    entries = [
+        Entry(
+            key=step.kind.value,
+            label=capital(copy.plain(f"step.{step.kind}")),
+            said=name_of(picture.people[step.owner_id], copy),
+            at=step.due_at,
+        )
+        for step in picture.steps
+        if step.state is State.OPEN
+    ]
+    return Section(key="next", title=copy.plain("document.next"), entries=entries)
+
+
 def _step(step: Step, picture: Picture, copy: Copy, *, mine: bool) -> Iterator[Entry]:
     """What came of a step, by whom and when; then what was written about it."""
-    yield _entry("outcome", _outcome(step, picture, copy), copy, step.outcome or step.state)
-    who = step.settled_by if step.settled else step.owner_id
-    if who in picture.people:
-        yield _entry("by", name_of(picture.people[who], copy), copy)
-    if at := step.settled_at or step.due_at:
-        yield _entry("at" if step.settled else "due", at, copy)
+    if step.settled:
+        yield Entry(
+            key="outcome",
+            label=_outcome(step, picture, copy),
+            said=name_of(picture.people[step.settled_by], copy) if step.settled_by else "",
+            at=step.settled_at,
+            value=step.outcome or step.state.value,
+        )
     yield from _real_fix(step, picture, copy)
     yield from _tellings(step, picture, copy)
     written = picture.answers.get(step.id, {})
@@ -185,10 +221,9 @@ def _step(step: Step, picture: Picture, copy: Copy, *, mine: bool) -> Iterator[E
 
 
 def _outcome(step: Step, picture: Picture, copy: Copy) -> str:
-    if step.kind is Kind.DECISION and step.outcome == "approved" and not picture.asked_for_approval(step):
-        decider = name_of(picture.people[step.settled_by or picture.decider_id], copy)
-        return copy.plain("plan.decision_thanked", decider=decider)
     ending = step.outcome if f"outcome.{step.outcome}" in copy.labels() else step.state.value
+    if step.kind is Kind.DECISION and ending == "approved" and not picture.asked_for_approval(step):
+        ending = "thanked"
     return capital(copy.plain(f"outcome.{ending}"))
 
 
@@ -224,8 +259,8 @@ def _tellings(step: Step, picture: Picture, copy: Copy) -> Iterator[Entry]:
     for one in picture.tellings:
         if one.step_id == step.id:
             name = one.name or copy.plain("someone.unknown")
-            said = copy.plain(f"document.{one.state}", name=name)
-            yield Entry(key="telling", label=copy.plain("document.telling"), said=said, value=one.state)
+            reached = copy.plain(f"document.{one.state}", name=name)
+            yield Entry(key="telling", label=copy.plain("document.telling"), said=reached, value=one.state)
 
 
 def _ideas(picture: Picture, copy: Copy) -> Section:

@@ -10,8 +10,10 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.views.copy import Copy
-from bot.views.document import Document, Entry, moment
+from bot.views.document import Document, Entry, heads, lead, said
 
+ZONE = "UTC"
+"""Of every time in a file."""
 _MARKUP = re.compile(r"[\\`*_\[\]~|$@{}!]|(?<=:)/|(?<=www)\.", re.IGNORECASE)
 """What means something anywhere in Markdown, or would make a link of an address."""
 _FIRST = re.compile(r"^([#+=-]|\d+(?=[.)]))(.?)")
@@ -93,22 +95,26 @@ def _finalized(value: object) -> object:
 
 def _rendered(environment: Environment, layout: str, written: Document, copy: Copy) -> str:
     return environment.get_template(layout).render(
-        document=written, lines=_lines, time=_time, language=copy.plain("document.language")
+        document=written,
+        heads=heads(written, ZONE, copy),
+        lead=_lead,
+        lines=_lines,
+        language=copy.plain("document.language"),
     )
 
 
 def _lines(entry: Entry) -> list[str]:
     """What an entry says, line by line, without the control characters that a terminal would obey."""
-    said = entry.said if isinstance(entry.said, str) else _time(entry.said)
-    return ["".join(filter(_visible, line)) for line in said.splitlines()] or [""]
+    words = str(entry.said) if entry.written else said(entry, ZONE)
+    return ["".join(filter(_visible, line)) for line in words.splitlines()] or [""]
+
+
+def _lead(entry: Entry) -> str:
+    return lead(entry, ZONE)
 
 
 def _visible(letter: str) -> bool:
     return letter == "\t" or unicodedata.category(letter) != "Cc"
-
-
-def _time(at: datetime) -> str:
-    return moment(at, "UTC")
 
 
 def _iso(value: "str | datetime | None") -> str | None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.views.blocks import Block, header, leaf
 from bot.views.copy import Copy, escape
-from bot.views.document import Document, Entry, Section, moment
+from bot.views.document import Document, Entry, Section, heads, lead, said
 from bot.views.say import Message, message, pieces
 
 PAGE = 3400
@@ -20,8 +20,8 @@ def pages(written: Document, zone: str, copy: Copy) -> list[Message]:
     """Every message, in order. `zone` is the reader's."""
     found: list[list[Line]] = [[]]
     room, sections = PAGE, 0
-    for line in _parted(written, zone):
-        needs = len(escape(_said(line[1], zone))) + len(line[1].label) + len(line[0].title)
+    for line in _parted(written):
+        needs = len(escape(said(line[1], zone))) + len(line[1].label) + len(line[0].title)
         sections += not found[-1] or found[-1][-1][0] is not line[0]
         if found[-1] and (needs > room or sections > BLOCKS):
             found.append([])
@@ -31,47 +31,40 @@ def pages(written: Document, zone: str, copy: Copy) -> list[Message]:
     return [_page(lines, number, len(found), written, zone, copy) for number, lines in enumerate(found, 1)]
 
 
-def _parted(written: Document, zone: str) -> list[Line]:
+def _parted(written: Document) -> list[Line]:
     """Every entry with its section; what would not fit in one message, in pieces."""
     return [
-        (section, replace(e, said=piece))
+        (section, part)
         for section in written.sections
-        for e in section.entries
-        for piece in _pieces(_said(e, zone))
+        for entry in section.entries
+        for part in ([replace(entry, said=words) for words in _pieces(entry)] if entry.written else [entry])
     ]
 
 
-def _pieces(words: str) -> list[str]:
+def _pieces(entry: Entry) -> list[str]:
+    words = str(entry.said)
     return pieces(words, PIECE * len(words) // max(len(escape(words)), 1))
 
 
 def _page(lines: list[Line], number: int, count: int, written: Document, zone: str, copy: Copy) -> Message:
     part = copy.plain("document.part", number=number, count=count)
-    heads = [written.title, written.number, *([part] if count > 1 else [])]
-    blocks = [header(heads[0]), _rich([_line(leaf(" · ".join(heads[1:])))])]
-    said = list(heads)
+    beneath = [*heads(written, zone, copy), *([part] if count > 1 else [])]
+    blocks = [header(written.title), _rich([_line(leaf(" · ".join(beneath)))])]
+    aloud = [written.title, *beneath]
     for place, (section, entry) in enumerate(lines):
         if not place or lines[place - 1][0] is not section:
             blocks.append(_rich([_line(leaf(section.title, bold=True))]))
-            said.append(f"{section.title}.")
+            aloud.append(f"{section.title}.")
         blocks[-1]["elements"] += _shown(entry, zone)
-        said.append(f"{_label(entry, zone)} {_said(entry, zone)}")
-    return message(escape(" ".join(said)), blocks)
+        aloud.append(f"{lead(entry, zone)} {said(entry, zone)}")
+    return message(escape(" ".join(aloud)), blocks)
 
 
 def _shown(entry: Entry, zone: str) -> list[Block]:
-    words = _said(entry, zone)
+    words = said(entry, zone)
     if not entry.written:
-        return [_line(leaf(f"{_label(entry, zone)} "), leaf(words))]
-    return [_line(leaf(_label(entry, zone))), {"type": "rich_text_quote", "elements": [leaf(words)]}]
-
-
-def _label(entry: Entry, zone: str) -> str:
-    return moment(entry.at, zone) if entry.at else entry.lead
-
-
-def _said(entry: Entry, zone: str) -> str:
-    return entry.said if isinstance(entry.said, str) else moment(entry.said, zone)
+        return [_line(leaf(f"{lead(entry, zone)} "), leaf(words))]
+    return [_line(leaf(entry.lead)), {"type": "rich_text_quote", "elements": [leaf(words)]}]
 
 
 def _rich(elements: list[Block]) -> Block:

@@ -1,5 +1,8 @@
 """The proof of telling is promised once: as soon as a card has arrived, or when none will."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 
 from bot.domain.kind import Kind
@@ -74,11 +77,15 @@ def test_the_key_is_made_once_and_stays(office: Office) -> None:
     assert office.ask(keys.key, keys.RECEIPT) == made
 
 
-def test_two_replicas_that_make_the_key_at_once_get_the_same(office: Office) -> None:
-    """The second finds the first one's, whichever way the look before the insert went."""
-    office.ask(keys.make_key, keys.RECEIPT, office.now)
-    made = office.ask(keys.key, keys.RECEIPT)
-    with office.store.transaction() as tx:
-        for _ in range(2):
+def test_replicas_that_make_the_key_at_the_same_time_all_sign_with_the_same(office: Office) -> None:
+    together = Barrier(4)
+
+    def replica(_: int) -> bytes | None:
+        together.wait()
+        with office.store.transaction() as tx:
             keys.make_key(tx, keys.RECEIPT, office.now)
-        assert keys.key(tx, keys.RECEIPT) == made
+            return keys.key(tx, keys.RECEIPT)
+
+    with ThreadPoolExecutor(4) as replicas:
+        made = set(replicas.map(replica, range(4)))
+    assert made == {office.ask(keys.key, keys.RECEIPT)}

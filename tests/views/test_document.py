@@ -125,7 +125,7 @@ def test_the_page_loads_nothing_from_anywhere(telling: Telling) -> None:
 
 def test_only_what_exists_is_in_it(telling: Telling) -> None:
     written = document(telling.picture(telling.told()), COPY)
-    assert [section.key for section in written.sections] == ["told", "words", "quick_fix", "timeline"]
+    assert [section.key for section in written.sections] == ["told", "words", "quick_fix", "next", "timeline"]
 
 
 def test_every_revision_stands_with_its_answer(telling: Telling) -> None:
@@ -133,7 +133,7 @@ def test_every_revision_stands_with_its_answer(telling: Telling) -> None:
     fixes = [section for section in written.sections if section.key == "quick_fix" and section.revision]
     assert [(one.round, one.revision) for one in fixes] == [(1, 1), (1, 2), (2, 1)]
     values = [[entry.value for entry in one.entries if entry.key == "outcome"] for one in fixes]
-    assert values == [["adjust"], ["approved"], ["open"]]
+    assert values == [["adjust"], ["approved"], []], "and what is open comes next"
 
 
 def test_the_whole_way_is_in_it(telling: Telling) -> None:
@@ -221,7 +221,8 @@ def test_a_screen_reader_says_the_whole_page(telling: Telling) -> None:
 
 def test_a_short_write_up_is_one_message_in_the_reader_s_zone(telling: Telling) -> None:
     (page,) = pages(document(telling.picture(telling.told()), COPY), "Europe/Berlin", COPY)
-    assert "2026-03-02 10:00 Europe/Berlin" in page.text
+    assert "Times: Europe/Berlin" in page.text
+    assert "When: 2026-03-02 10:00" in page.text
     assert "Part 1" not in page.text
 
 
