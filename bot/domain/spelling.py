@@ -26,6 +26,8 @@ WRITTEN = re.compile(
 )
 STRAIGHT = str.maketrans(dict.fromkeys("\u2018\u2019\u00b4`", "'") | {"\u2011": "-"})
 """What keyboards make of an apostrophe and a hyphen."""
+DROPPED = ("n't", "i'm", "'ve", "that's", "there's", "what's", "who's")
+"""Endings that people in a hurry write without the apostrophe, and that are no other word then."""
 
 
 class PhraseError(ValueError):
@@ -159,6 +161,8 @@ def _single(sign: str, lists: Lists, inside: tuple[str, ...]) -> Node:
         other = Place(anything_but=avoided)
         return OneAfterAnother((other, _up_to(GAP - 1, other)))
     text = frozenset({sign.strip("*")})
+    if "*" not in sign and sign.endswith(DROPPED):
+        text |= {sign.replace("'", "")}
     if sign.startswith("*"):
         return Place(endings=text)
     return Place(beginnings=text) if sign.endswith("*") else Place(words=text)
