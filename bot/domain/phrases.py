@@ -90,11 +90,12 @@ class Phrases:
 
     def _step(self, active: int, beginnings: int, word: str) -> int:
         positions = self._positions(word)
-        taken, rest = beginnings & positions, active & self.leading
-        while rest:
-            lowest = rest & -rest
-            taken |= self.follow[lowest.bit_length() - 1] & positions
-            rest ^= lowest
+        taken, rest = beginnings, active & self.leading
+        while rest:  # from the highest, so that the integers shrink
+            highest = rest.bit_length() - 1
+            taken |= self.follow[highest]
+            rest ^= 1 << highest
+        taken &= positions
         return taken | active if word in LOOSE else taken
 
     def _positions(self, word: str) -> int:
