@@ -104,7 +104,9 @@ def _lesson(tx: Transaction, promised: Outgoing, copy: Copy, *, again: bool) -> 
     return publish.post(library.whole(tx, found), copy)
 
 
-def _about_step(found: Picture, promised: Outgoing, copy: Copy) -> Message:
+def _about_step(found: Picture, promised: Outgoing, copy: Copy) -> Message | None:
+    if promised.kind == TOLD_KIND and found.disclosure.withdrawn_at:
+        return None  # taken back while it was on its way
     step = next(step for step in found.steps if step.id == promised.step_id)
     return _ABOUT_STEP[promised.kind](step, found, copy)
 

@@ -12,6 +12,7 @@ from bot.storage import nudges, outbox, people, real_fixes, steps
 from bot.storage.store import Transaction
 from bot.usecases.progress import advance, note, refresh_nudges, take_step, wait_for_nudge
 from bot.usecases.refusals import FieldsError
+from bot.usecases.tell import pass_on_failed
 from bot.usecases.who import Who, met
 
 
@@ -67,6 +68,7 @@ def hand_over(tx: Transaction, command: HandOver, now: datetime, policy: Policy)
     steps.replace_answer(tx, step.id, "handed_over", command.why)
     if step.kind is Kind.REAL_FIX:
         real_fixes.pass_real_fix_to(tx, step.id, to.id)
+    pass_on_failed(tx, step, to.id, now)
     wait_for_nudge(tx, step, to.id, now, policy)
     refresh_nudges(tx, step.id, now)
     note(tx, disclosure.id, "handed_over", by=me.id, now=now, step=step)
