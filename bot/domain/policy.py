@@ -80,6 +80,15 @@ class Policy:
     severities: Mapping[Severity, SeverityPolicy]
 
 
+def raised_plan(owed: SeverityPolicy, raised: SeverityPolicy) -> SeverityPolicy:
+    """What is owed once the severity is higher: what that owes, and nothing less than was owed before."""
+    return SeverityPolicy(
+        owes=tuple(kind for kind in Kind if kind in (*owed.owes, *raised.owes)),
+        check_in_days=raised.check_in_days + owed.check_in_days[len(raised.check_in_days) :],
+        steps={**owed.steps, **raised.steps},
+    )
+
+
 def read_policy(path: Path) -> Policy:
     """Read and check the policy file. Raises PolicyError naming file, line and remedy."""
     try:

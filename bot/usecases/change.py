@@ -5,9 +5,9 @@ from datetime import datetime
 
 from bot.domain.disclosure import Disclosure, QuickFix, Remit, Severity
 from bot.domain.kind import Kind
-from bot.domain.plan import NewStep, State, Step, added_by, decider_of
-from bot.domain.policy import Policy
-from bot.storage import disclosures, edits, steps
+from bot.domain.plan import NewStep, State, Step, added_by, decider_of, remit_now
+from bot.domain.policy import Policy, raised_plan
+from bot.storage import disclosures, edits, outbox, steps
 from bot.storage.store import Transaction
 from bot.usecases.disclose import mark_done_already
 from bot.usecases.progress import advance, note, quiet, refresh_asked, take_disclosure
@@ -16,6 +16,8 @@ from bot.usecases.revise import hold_back_fix
 from bot.usecases.who import Who, met
 
 BOTH = (State.WAITING, State.OPEN)
+FIX = frozenset({"quick_fix", "remit"})
+"""The fields that make another revision."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,15 +54,16 @@ def edit(tx: Transaction, command: Edit, now: datetime, policy: Policy) -> None:
     changed = _changed(disclosure, fix, command)
     if not changed:
         raise FieldsError({"what_happened": "nothing_changed"})
-    if "quick_fix" in changed and not fix_may_change(steps.steps_of(tx, disclosure.id), disclosure):
+    if FIX & changed.keys() and not fix_may_change(steps.steps_of(tx, disclosure.id), disclosure):
         raise FieldsError({"quick_fix": "fix_is_over"})
     disclosures.change_words(tx, disclosure.id, command.what_happened, command.impact, command.severity)
-    if command.severity is not disclosure.severity:
-        _owe_more(tx, disclosure, command.severity, now, policy)
     number = note(tx, disclosure.id, "edited", by=me, now=now)
     edits.add_edits(tx, number, changed)
-    if "quick_fix" in changed and command.quick_fix:
+    unseen = "severity" in changed and _owe_more(tx, disclosure, command.severity, now, policy)
+    if FIX & changed.keys() and command.quick_fix:
         _decide_anew(tx, disclosure, command.quick_fix, command.remit, now)
+    elif unseen:
+        _decide_anew(tx, disclosure, fix.text, fix.remit, now)
     advance(tx, disclosure.id, now, policy)
 
 
@@ -73,6 +76,7 @@ def withdraw(tx: Transaction, command: Withdraw, now: datetime, policy: Policy) 
     disclosures.set_withdrawn(tx, disclosure.id, command.reason, now)
     note(tx, disclosure.id, "withdrawn", by=me, now=now)
     refresh_asked(tx, disclosure.id, now)
+    _hush_edits(tx, disclosure.id, now)
     advance(tx, disclosure.id, now, policy)
 
 
@@ -81,11 +85,19 @@ def fix_may_change(plan: list[Step], disclosure: Disclosure) -> bool:
 
     A revision that the manager asked for has a form of its own.
     """
-    decision = [step for step in plan if step.kind is Kind.DECISION][-1]
+    decision = _decision(plan)
     if decision.state is State.OPEN and decision.owner_id == disclosure.discloser_id:
         return False
     fixes = [s for s in plan if s.kind is Kind.QUICK_FIX and s.round == disclosure.round]
     return not (fixes or [decision])[-1].settled
+
+
+def _hush_edits(tx: Transaction, disclosure_id: str, now: datetime) -> None:
+    """In the card's thread, too, what was told stands no more."""
+    edited = {change.id for change in steps.history_of(tx, disclosure_id) if change.kind == "edited"}
+    for message in outbox.messages_of(tx, disclosure_id, "timeline"):
+        if message.history_id in edited:
+            outbox.promise_update(tx, message.id, now=now)
 
 
 def _changed(
@@ -99,27 +111,35 @@ def _changed(
     }
     if command.quick_fix:
         pairs["quick_fix"] = (fix.text, command.quick_fix)
+        pairs["remit"] = (fix.remit, command.remit)
     return {field: pair for field, pair in pairs.items() if pair[0] != pair[1]}
 
 
 def _owe_more(
     tx: Transaction, disclosure: Disclosure, severity: Severity, now: datetime, policy: Policy
-) -> None:
+) -> bool:
+    """Add what a higher severity owes. True where its quick fix needs an approval that nobody gave.
+
+    For a near miss the decision was a thank-you: it approved no fix.
+    """
     plan = steps.steps_of(tx, disclosure.id)
     decider = decider_of(plan, disclosure.discloser_id)
-    raised = policy.severities[severity]
+    raised = raised_plan(disclosures.plan_policy(tx, disclosure.id), policy.severities[severity])
     new = added_by(raised, plan, disclosure.discloser_id, decider)
     if not new or list(Severity).index(severity) < list(Severity).index(disclosure.severity):
-        return
+        return False
     steps.add_steps(tx, disclosure.id, new)
     disclosures.set_plan_policy(tx, disclosure.id, raised)
-    if disclosures.quick_fixes_of(tx, disclosure.id)[-1].remit is Remit.DONE:
+    remit = remit_now(disclosures.quick_fixes_of(tx, disclosure.id), disclosure.round)
+    if remit is Remit.DONE:
         mark_done_already(tx, disclosure.id, disclosure.discloser_id, disclosure.round, now)
+    fix_is_new = any(step.kind is Kind.QUICK_FIX for step in new)
+    return fix_is_new and remit is Remit.APPROVAL and _decision(plan).settled
 
 
 def _decide_anew(tx: Transaction, disclosure: Disclosure, text: str, remit: Remit, now: datetime) -> None:
     plan = steps.steps_of(tx, disclosure.id)
-    decision = [step for step in plan if step.kind is Kind.DECISION][-1]
+    decision = _decision(plan)
     decider = decider_of(plan, disclosure.discloser_id)
     if not decision.settled:
         _end(tx, [decision], "superseded", disclosure.discloser_id, now)
@@ -132,6 +152,10 @@ def _decide_anew(tx: Transaction, disclosure: Disclosure, text: str, remit: Remi
         mark_done_already(tx, disclosure.id, disclosure.discloser_id, new.round, now)
     if remit is Remit.APPROVAL:
         hold_back_fix(tx, decision, now)
+
+
+def _decision(plan: list[Step]) -> Step:
+    return [step for step in plan if step.kind is Kind.DECISION][-1]
 
 
 def _end(tx: Transaction, left: list[Step], outcome: str, by: str, now: datetime) -> None:

@@ -12,6 +12,9 @@ from bot.views.copy import Copy, Mention
 from bot.views.say import Message, excerpt, mention, message, name_of, when
 from bot.views.steps import DO, do_label
 
+CHOICES = {"severity": "severity", "remit": "remit_on_card"}
+"""What is edited by choosing, and where the names of the choices are."""
+
 
 def decided(step: Step, picture: Picture, copy: Copy) -> Message:
     """The manager approved, or asked for another plan."""
@@ -25,19 +28,23 @@ def talk(step: Step, picture: Picture, copy: Copy) -> Message:
 
 
 def timeline(change: Change, picture: Picture, copy: Copy) -> Message:
-    """One change, for the card's thread. It mentions the manager only where they must decide again."""
+    """One change, for the card's thread. It mentions the manager only where they must decide again.
+
+    What was taken back is not said here either.
+    """
     text = line(change, picture, copy)
-    edited = [part for edit in picture.edits.get(change.id, []) for part in _before_and_after(edit, copy)]
+    edits = [] if picture.disclosure.withdrawn_at else picture.edits.get(change.id, [])
+    edited = [part for edit in edits for part in _before_and_after(edit, copy)]
     said = " ".join(f"{label}: {words}" for label, words in edited)
     shown = [quoted(*edited)] if edited else []
     return message(copy.mrkdwn("timeline.text", what=Mention(text), said=said), [section(text), *shown])
 
 
 def _before_and_after(edit: Edit, copy: Copy) -> list[tuple[str, str]]:
-    label = copy.plain("card.severity" if edit.field == "severity" else f"card.{edit.field}")
+    label = copy.plain(f"card.{edit.field}")
     found = {"before": edit.before, "after": edit.after}
-    if edit.field == "severity":
-        found = {which: copy.plain(f"severity.{value}") for which, value in found.items()}
+    if choices := CHOICES.get(edit.field):
+        found = {which: copy.plain(f"{choices}.{value}") for which, value in found.items()}
     return [
         (copy.plain(f"timeline.{which}", what=label), excerpt(words, 1000))
         for which, words in found.items()

@@ -77,6 +77,7 @@ def sentence(step: Step, told: Picture, copy: Copy) -> str:
         name=name_of(told.discloser, copy),
         decider=name_of(told.decider, copy),
         when=when(step.opened_at or told.disclosure.at),
+        due=day(step.due_at or told.disclosure.at),
         told=sum(one.state == TOLD for one in told.tellings),
         count=len(told.tellings),
     )

@@ -7,12 +7,20 @@ import pytest
 from bot.domain.disclosure import Remit, Severity
 from bot.domain.kind import Kind
 from bot.domain.plan import Stage, State
+from bot.domain.policy import parse_policy
+from bot.house import HOUSE
+from bot.storage.store import Store
+from bot.usecases.answer import NotNeeded, not_needed
 from bot.usecases.change import Edit, Withdraw, edit, withdraw
 from bot.usecases.decide import Approve, approve
 from bot.usecases.disclose import Disclosed
 from bot.usecases.refusals import AlreadyError, FieldsError, NotDoneError, RefusedError
 from bot.usecases.who import Who
+from bot.views.copy import Copy
+from bot.views.notices import timeline
 from tests.usecases.office import ANA, BO, CHARLIE, MORGAN, Office
+
+COPY = Copy([HOUSE / "templates" / "en"])
 
 
 def edits(office: Office, told: Disclosed, by: Who = ANA, **said: Any) -> None:
@@ -95,6 +103,62 @@ def test_a_near_miss_that_was_one_after_all_gets_a_quick_fix(whole: Office) -> N
     whole.approve(told)
     edits(whole, told, severity=Severity.MINOR)
     assert "quick_fix" in whole.open_kinds(told)
+
+
+def test_thanks_for_a_near_miss_approved_no_fix(whole: Office) -> None:
+    told = whole.disclose(severity=Severity.NEAR_MISS, remit=Remit.APPROVAL)
+    whole.approve(told)
+    edits(whole, told, severity=Severity.CRITICAL)
+    assert whole.open_kinds(told) == ["decision", "lessons"]
+    whole.approve(told)
+    assert whole.open_kinds(told) == ["quick_fix", "lessons"]
+
+
+def test_a_higher_severity_does_not_take_the_next_round_s_fix_for_done(whole: Office) -> None:
+    told = whole.disclose(severity=Severity.MINOR, remit=Remit.DONE)
+    whole.adjust(told)
+    edits(whole, told, severity=Severity.MAJOR)
+    assert whole.step(told, Kind.QUICK_FIX, round=2).state is State.WAITING
+    whole.revise(told, remit=Remit.DOING)
+    assert "quick_fix" in whole.open_kinds(told)
+
+
+@pytest.mark.parametrize(
+    ("usual", "instead"),
+    [("check_in_days = [1, 7, 30]", "check_in_days = [2]"), ('"tell", "check_in", "lessons"', '"lessons"')],
+)
+def test_a_higher_severity_that_asks_less_often_takes_no_check_in_away(
+    store: Store, usual: str, instead: str
+) -> None:
+    text = (HOUSE / "policy.toml").read_text()
+    shipped = text.replace("check_in_days = [7]", "check_in_days = [1, 3, 7]")
+    office = Office(store, policy=parse_policy(shipped.replace(usual, instead, 1)))
+    told = office.disclose(severity=Severity.MINOR, remit=Remit.DOING)
+    edits(office, told, severity=Severity.MAJOR)
+    office.report(told)
+    office.report(told, Kind.UNDERSTANDING)
+    fix = office.step(told, Kind.REAL_FIX)
+    office.do(not_needed, NotNeeded(by=ANA, step_id=fix.id, reason="The quick fix is one for good."))
+    assert office.open_kinds(told).count("check_in") == 3
+
+
+def test_whose_the_fix_is_may_change_alone(whole: Office) -> None:
+    told = whole.disclose(remit=Remit.APPROVAL)
+    edits(whole, told, quick_fix="Restore the snapshot of 9:45.", remit=Remit.DOING)
+    assert changes(whole, told) == {"remit": ("approval", "doing")}
+    assert whole.open_kinds(told) == ["decision", "quick_fix"]
+
+
+def test_what_was_taken_back_is_not_left_in_the_thread(whole: Office) -> None:
+    told = whole.disclose()
+    edits(whole, told, impact="Two customers noticed.")
+    whole.sent("timeline")
+    (line,) = whole.promised("timeline")
+    (edited,) = [change for change in whole.picture(told).history if change.kind == "edited"]
+    assert "Two customers" in timeline(edited, whole.picture(told), COPY).text
+    withdraws(whole, told)
+    assert "Two customers" not in timeline(edited, whole.picture(told), COPY).text
+    assert line.id in [update.about_id for update in whole.promised("update")]
 
 
 def test_a_withdrawn_disclosure_owes_nothing_and_nudges_nobody(whole: Office) -> None:
