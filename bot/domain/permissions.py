@@ -43,8 +43,8 @@ def may_hand_over(person_id: str, step: Step, discloser_id: str) -> Refusal | No
 
 
 def may_own(person_id: str, kind: Kind, discloser_id: str) -> Refusal | None:
-    """Anybody may take a step over, except that nobody decides their own disclosure."""
-    return Refusal.OWN_DECISION if kind is Kind.DECISION and person_id == discloser_id else None
+    """Anybody may take a step over, except that nobody answers themselves: a decision, or an ask."""
+    return Refusal.OWN_DECISION if kind in (Kind.DECISION, Kind.ASK) and person_id == discloser_id else None
 
 
 def may_export(person_id: str, told: Disclosure, plan: Sequence[Step]) -> Refusal | None:

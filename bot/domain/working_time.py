@@ -49,6 +49,11 @@ def end_of_day(day: date, zone: str, hours: WorkingHours) -> datetime:
     return datetime.combine(day, hours.end, zone_of(zone)).astimezone(UTC)
 
 
+def start_of_work(moment: datetime, zone: str, hours: WorkingHours) -> datetime:
+    """When work starts on the moment's own day in that zone, in UTC, whether or not anybody works then."""
+    return _at(moment.astimezone(zone_of(zone)), hours.start)
+
+
 def next_monday(moment: datetime, zone: str, hours: WorkingHours) -> datetime:
     """The first working start from next week's Monday on, in UTC."""
     local = moment.astimezone(zone_of(zone))

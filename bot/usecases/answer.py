@@ -75,14 +75,14 @@ def report(tx: Transaction, command: Report, now: datetime, policy: Policy) -> N
         tx, step, State.DONE, kind=RECORDED[step.kind], by=me, now=now, outcome="done", words=command.words
     )
     if step.kind is Kind.LESSONS:
-        _follow_up(tx, disclosure, command.words)
+        _follow_up(tx, disclosure, command.words, me)
     advance(tx, disclosure.id, now, policy)
 
 
-def _follow_up(tx: Transaction, disclosure: Disclosure, words: Mapping[str, str | None]) -> None:
+def _follow_up(tx: Transaction, disclosure: Disclosure, words: Mapping[str, str | None], by: str) -> None:
     """What the lessons bring: a promise that is followed, and an ask that gets an answer."""
     if goal := words.get("goal"):
-        write_promise(tx, disclosure, goal)
+        write_promise(tx, disclosure, goal, by)
     if missing := words.get("missing"):
         add_ask(tx, disclosure, missing)
 

@@ -9,6 +9,7 @@ from bot.domain.nudges import at_decent_hour, check_in_due
 from bot.domain.permissions import Refusal, may_change
 from bot.domain.plan import State, Step, ready, remit_now
 from bot.domain.policy import Cadence, Policy
+from bot.domain.working_time import hours_of, start_of_work
 from bot.storage import disclosures, nudges, outbox, people, steps
 from bot.storage.store import Transaction
 from bot.usecases.refusals import AlreadyError, NotDoneError, RefusedError
@@ -17,7 +18,7 @@ CARDS = ("card", "receipt", "informed", "decided", "talk")
 """The messages that show a disclosure and are kept up to date."""
 
 
-PASSED_ON = ("revised", "handed_over")
+PASSED_ON = ("revised", "handed_over", "fix_offered", "fix_declined")
 """What makes a step somebody else's, so that doing it again is no longer theirs to do."""
 
 
@@ -148,6 +149,15 @@ def wait_for_nudge(tx: Transaction, step: Step, person_id: str, due_at: datetime
     decent = at_decent_hour(due_at, people.person(tx, person_id), policy)
     nudges.set_next_nudge(tx, step.id, person_id, decent)
     return decent
+
+
+def ask_on_day(
+    tx: Transaction, step: Step, person_id: str, due_at: datetime, now: datetime, policy: Policy
+) -> None:
+    """Let the next nudge wait for the morning of the day a step is due; for the end of it, once it began."""
+    person = people.person(tx, person_id)
+    morning = start_of_work(due_at, person.zone, hours_of(person, policy.working))
+    wait_for_nudge(tx, step, person_id, morning if morning > now else due_at, policy)
 
 
 def cadence_of(tx: Transaction, disclosure: Disclosure, kind: Kind, policy: Policy) -> Cadence:

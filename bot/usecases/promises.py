@@ -8,18 +8,18 @@ from bot.domain.kind import Kind
 from bot.domain.permissions import Refusal, may_answer
 from bot.domain.plan import NewStep, State, Step
 from bot.domain.policy import Policy
-from bot.domain.working_time import end_of_day
+from bot.domain.working_time import end_of_day, hours_of
 from bot.storage import people, steps
 from bot.storage.store import Transaction
 from bot.usecases.progress import (
     advance,
+    ask_on_day,
     cadence_of,
     note,
     refresh_nudges,
     settle,
     take_disclosure,
     take_step,
-    wait_for_nudge,
 )
 from bot.usecases.refusals import FieldsError, NotDoneError, RefusedError
 from bot.usecases.who import Who, met
@@ -30,7 +30,7 @@ COMMITMENT = "commitment"
 
 @dataclass(frozen=True, kw_only=True)
 class Promise:
-    """Promise something. `step_id` is the open step that waits for it, or any step of the disclosure."""
+    """Promise something. `step_id` is the open step that waits for it, or any step of one's disclosure."""
 
     by: Who
     step_id: str
@@ -67,17 +67,19 @@ class LetGo:
 
 
 def promise(tx: Transaction, command: Promise, now: datetime, policy: Policy) -> None:
-    """Keep a promise's words: in the step that waits for them, else in a new one."""
+    """Keep a promise's words: in the step that waits for them, else in a new one. The same twice is one."""
     me = met(tx, command.by).id
-    disclosure = take_disclosure(tx, command.step_id, me)
+    disclosure = _promising(tx, command.step_id, me)
+    if (me, command.commitment) in _followed(tx, disclosure):
+        return
     if any(s.kind is Kind.LESSONS and not s.settled for s in steps.steps_of(tx, disclosure.id)):
         raise NotDoneError("not_yet")
     due = _due(tx, me, command.due, now, policy)
-    step_id = write_promise(tx, disclosure, command.commitment)
+    step_id = write_promise(tx, disclosure, command.commitment, me)
     note(tx, disclosure.id, "promised", by=me, now=now)
     advance(tx, disclosure.id, now, policy)
     usual = now + cadence_of(tx, disclosure, Kind.COMMITMENT, policy).due
-    _fall_due(tx, step_id, due or usual, policy)
+    _fall_due(tx, step_id, due or usual, now, policy)
     refresh_nudges(tx, step_id, now)
 
 
@@ -94,10 +96,10 @@ def changed(tx: Transaction, command: Changed, now: datetime, policy: Policy) ->
     due = _due(tx, me, command.due, now, policy)
     words = {"changed_because": command.reason}
     settle(tx, step, State.DONE, kind="changed", by=me, now=now, outcome="changed", words=words)
-    step_id = write_promise(tx, disclosure, command.commitment)
+    step_id = write_promise(tx, disclosure, command.commitment, me)
     advance(tx, disclosure.id, now, policy)
     if due:
-        _fall_due(tx, step_id, due, policy)
+        _fall_due(tx, step_id, due, now, policy)
 
 
 def let_go(tx: Transaction, command: LetGo, now: datetime, policy: Policy) -> None:
@@ -108,19 +110,36 @@ def let_go(tx: Transaction, command: LetGo, now: datetime, policy: Policy) -> No
     advance(tx, disclosure.id, now, policy)
 
 
-def write_promise(tx: Transaction, disclosure: Disclosure, words: str) -> str:
-    """Write a promise into the step that waits for one, else into a new step; the step's id."""
+def write_promise(tx: Transaction, disclosure: Disclosure, words: str, by: str) -> str:
+    """Write somebody's promise into their step that waits for one, else into a new step; the step's id."""
     made = [step for step in steps.steps_of(tx, disclosure.id) if step.kind is Kind.COMMITMENT]
     written = steps.answers_of(tx, [step.id for step in made])
-    empty = [s for s in made if not s.settled and COMMITMENT not in written.get(s.id, {})]
+    theirs = [step for step in made if step.owner_id == by and not step.settled]
+    empty = [step for step in theirs if COMMITMENT not in written.get(step.id, {})]
     if empty:
         step_id = empty[0].id
     else:
         number = max((step.sequence for step in made), default=0) + 1
-        new = NewStep(kind=Kind.COMMITMENT, round=1, sequence=number, owner_id=disclosure.discloser_id)
+        new = NewStep(kind=Kind.COMMITMENT, round=1, sequence=number, owner_id=by)
         (step_id,) = steps.add_steps(tx, disclosure.id, [new])
     steps.replace_answer(tx, step_id, COMMITMENT, words)
     return step_id
+
+
+def _promising(tx: Transaction, step_id: str, me: str) -> Disclosure:
+    """The discloser promises what they like; whoever took the step over, what it waits for."""
+    step = steps.step(tx, step_id)
+    written = COMMITMENT in steps.answers_of(tx, [step_id]).get(step_id, {})
+    if step and step.kind is Kind.COMMITMENT and not (step.settled or written):
+        return take_step(tx, step_id, me, lambda step, _: may_answer(me, step))[1]
+    return take_disclosure(tx, step_id, me)
+
+
+def _followed(tx: Transaction, disclosure: Disclosure) -> set[tuple[str, str | None]]:
+    """Who promised what, as far as it is not settled."""
+    made = [s for s in steps.steps_of(tx, disclosure.id) if s.kind is Kind.COMMITMENT and not s.settled]
+    written = steps.answers_of(tx, [step.id for step in made])
+    return {(step.owner_id, written.get(step.id, {}).get(COMMITMENT)) for step in made}
 
 
 def _take(tx: Transaction, by: Who, step_id: str) -> tuple[Step, Disclosure, str]:
@@ -136,15 +155,16 @@ def _take(tx: Transaction, by: Who, step_id: str) -> tuple[Step, Disclosure, str
 def _due(tx: Transaction, me: str, day: date | None, now: datetime, policy: Policy) -> datetime | None:
     if day is None:
         return None
-    due = end_of_day(day, people.person(tx, me).zone, policy.working)
+    person = people.person(tx, me)
+    due = end_of_day(day, person.zone, hours_of(person, policy.working))
     if due <= now:
         raise FieldsError({"due": "due_past"})
     return due
 
 
-def _fall_due(tx: Transaction, step_id: str, due: datetime, policy: Policy) -> None:
+def _fall_due(tx: Transaction, step_id: str, due: datetime, now: datetime, policy: Policy) -> None:
     """An open promise falls due then; one that still waits is due as the policy says once it opens."""
     step = steps.step(tx, step_id)
     if step and step.state is State.OPEN:
         steps.give_step(tx, step.id, step.owner_id, due)
-        wait_for_nudge(tx, step, step.owner_id, due, policy)
+        ask_on_day(tx, step, step.owner_id, due, now, policy)

@@ -9,11 +9,19 @@ from bot.domain.permissions import Refusal, cannot_take_on, may_answer
 from bot.domain.plan import State, Step
 from bot.domain.policy import Policy
 from bot.domain.real_fix import Phase, RealFix, phase
-from bot.domain.working_time import end_of_day
+from bot.domain.working_time import end_of_day, hours_of
 from bot.storage import people, real_fixes, steps
 from bot.storage.store import Transaction
-from bot.usecases.progress import advance, note, refresh_nudges, settle, take_step, wait_for_nudge
-from bot.usecases.refusals import FieldsError, NotDoneError, RefusedError
+from bot.usecases.progress import (
+    advance,
+    ask_on_day,
+    note,
+    refresh_nudges,
+    settle,
+    take_step,
+    wait_for_nudge,
+)
+from bot.usecases.refusals import AlreadyError, FieldsError, NotDoneError, RefusedError
 from bot.usecases.who import Who, met
 
 
@@ -59,10 +67,11 @@ class FinishRealFix:
 def plan_real_fix(tx: Transaction, command: PlanRealFix, now: datetime, policy: Policy) -> None:
     """Keep the plan. Where somebody else is to own it, they are asked; until they accept it is not theirs."""
     step, disclosure, _, me = _take(tx, command.by, command.step_id, Phase.PLAN, Phase.DO)
-    owner = met(tx, command.owner) if command.owner else people.person(tx, me)
+    planner = people.person(tx, me)
+    owner = met(tx, command.owner) if command.owner else planner
     if why := cannot_take_on(owner):
         raise FieldsError({"owner": why})
-    due = end_of_day(command.due, people.person(tx, me).zone, policy.working)
+    due = end_of_day(command.due, planner.zone, hours_of(planner, policy.working))
     if due <= now:
         raise FieldsError({"due": "due_past"})
     fix = RealFix(
@@ -75,17 +84,23 @@ def plan_real_fix(tx: Transaction, command: PlanRealFix, now: datetime, policy: 
         accepted_at=now if owner.id == me else None,
     )
     real_fixes.plan_real_fix(tx, fix)
-    _ask_next(tx, step, fix, due if owner.id == me else now, policy)
+    steps.give_step(tx, step.id, owner.id, due)
+    if owner.id == me:
+        ask_on_day(tx, step, me, due, now, policy)
+    else:
+        wait_for_nudge(tx, step, owner.id, now, policy)
+    refresh_nudges(tx, step.id, now)
     note(tx, disclosure.id, "fix_planned" if owner.id == me else "fix_offered", by=me, now=now, step=step)
     advance(tx, disclosure.id, now, policy)
 
 
 def accept_real_fix(tx: Transaction, command: AcceptRealFix, now: datetime, policy: Policy) -> None:
     """The owner says yes; from now on it is due on its day."""
-    step, disclosure, fix, me = _take(tx, command.by, command.step_id, Phase.ACCEPT)
+    step, disclosure, fix, me = _take(tx, command.by, command.step_id, Phase.ACCEPT, Phase.DO)
     if not fix or not real_fixes.accept_real_fix(tx, step.id, now):
-        raise NotDoneError("not_yet")
-    _ask_next(tx, step, fix, max(fix.due_at, now), policy)
+        raise AlreadyError(people.person(tx, me), fix.accepted_at if fix else None, "accepted")
+    steps.give_step(tx, step.id, me, fix.due_at)
+    ask_on_day(tx, step, me, max(fix.due_at, now), now, policy)
     refresh_nudges(tx, step.id, now)
     note(tx, disclosure.id, "fix_accepted", by=me, now=now, step=step)
     advance(tx, disclosure.id, now, policy)
@@ -125,9 +140,3 @@ def _take(
     if phase(fix, disclosure.discloser_id) not in phases:
         raise NotDoneError("not_yet")
     return step, disclosure, fix, me
-
-
-def _ask_next(tx: Transaction, step: Step, fix: RealFix, ask_at: datetime, policy: Policy) -> None:
-    """The step is the owner's by the planned day; they are nudged when there is something to say or do."""
-    steps.give_step(tx, step.id, fix.owner_id, fix.due_at)
-    wait_for_nudge(tx, step, fix.owner_id, ask_at, policy)

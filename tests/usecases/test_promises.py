@@ -14,7 +14,7 @@ from bot.usecases.postpone import HandOver, hand_over
 from bot.usecases.promises import Changed, Kept, LetGo, Promise, changed, kept, let_go, promise
 from bot.usecases.refusals import AlreadyError, FieldsError, NotDoneError, RefusedError
 from bot.usecases.who import Who
-from tests.usecases.office import ANA, CHARLIE, MONDAY, MORGAN, RIO, Office
+from tests.usecases.office import ANA, BO, CHARLIE, MONDAY, MORGAN, RIO, Office
 
 
 @pytest.fixture
@@ -61,6 +61,42 @@ def test_more_promises_can_be_made_each_with_its_day(whole: Office, learnt: Disc
     assert promises(whole, learnt) == [("I ask first.", None), ("I pair on it.", None)]
     second = whole.step(learnt, Kind.COMMITMENT, sequence=2)
     assert str(second.due_at) == "2026-03-20 16:30:00+00:00"
+
+
+def test_a_promise_is_asked_about_on_the_day_that_was_chosen(whole: Office, learnt: Disclosed) -> None:
+    more = Promise(
+        by=ANA, step_id=the_promise(whole, learnt), commitment="I pair on it.", due=date(2026, 3, 20)
+    )
+    whole.do(promise, more)
+    ((_, asked_at),) = whole.waiting_nudges(whole.step(learnt, Kind.COMMITMENT, sequence=2))
+    assert str(asked_at) == "2026-03-20 08:00:00+00:00"
+
+
+def test_the_same_promise_sent_twice_is_one(whole: Office, learnt: Disclosed) -> None:
+    for _ in range(2):
+        more = Promise(by=ANA, step_id=the_promise(whole, learnt), commitment="I pair on it.")
+        whole.do(promise, more)
+    assert promises(whole, learnt) == [("I ask first.", None), ("I pair on it.", None)]
+
+
+def test_a_promise_handed_over_is_whose_it_is_now(whole: Office) -> None:
+    told = whole.disclose(remit=Remit.DONE)
+    whole.report(told, Kind.LESSONS, prevented="x")
+    step_id = the_promise(whole, told)
+    whole.do(hand_over, HandOver(by=ANA, step_id=step_id, to=BO))
+    whole.do(promise, Promise(by=ANA, step_id=whole.step(told, Kind.DECISION).id, commitment="Mine."))
+    whole.do(promise, Promise(by=BO, step_id=step_id, commitment="Bo's."))
+    assert promises(whole, told) == [("Bo's.", None), ("Mine.", None)]
+    whole.do(changed, Changed(by=BO, step_id=step_id, reason="x", commitment="Bo's other one."))
+    owners = [step.owner_id for step in whole.picture(told).steps if step.kind is Kind.COMMITMENT]
+    assert owners == [whole.person(who).id for who in (BO, ANA, BO)]
+    with pytest.raises(RefusedError):
+        whole.do(promise, Promise(by=BO, step_id=step_id, commitment="For Ana."))
+
+
+def test_nobody_answers_their_own_ask(whole: Office, learnt: Disclosed) -> None:
+    with pytest.raises(FieldsError, match="own_decision"):
+        whole.do(hand_over, HandOver(by=MORGAN, step_id=whole.step(learnt, Kind.ASK).id, to=ANA))
 
 
 def test_a_kept_promise_is_one_click_and_counts_once(whole: Office, learnt: Disclosed) -> None:

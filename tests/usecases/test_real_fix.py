@@ -62,8 +62,7 @@ def test_a_fix_of_one_s_own_is_due_when_work_ends_on_its_day(whole: Office, unde
     assert str(step.due_at) == "2026-03-09 16:30:00+00:00"  # 17:30 in Berlin
     assert whole.picture(understood).phase(step) is Phase.DO
     (nudge,) = whole.waiting_nudges(step)
-    assert nudge[0] == "U0ANA"
-    assert str(nudge[1]) >= str(step.due_at)
+    assert (nudge[0], str(nudge[1])) == ("U0ANA", "2026-03-09 08:00:00+00:00"), "asked when that day begins"
 
 
 def test_somebody_else_owns_it_only_once_they_accept(whole: Office, understood: Disclosed) -> None:
@@ -83,9 +82,37 @@ def test_accepting_twice_is_said_to_be_over(whole: Office, understood: Disclosed
     plan(whole, understood, owner=BO)
     accept(whole, understood)
     before = whole.rows()
-    with pytest.raises(NotDoneError, match="not_yet"):
+    with pytest.raises(AlreadyError) as already:
         accept(whole, understood)
+    assert already.value.outcome == "accepted"
     assert whole.rows() == before
+
+
+def test_offering_or_declining_it_twice_is_said_to_be_passed_on(whole: Office, understood: Disclosed) -> None:
+    plan(whole, understood, owner=BO)
+    with pytest.raises(AlreadyError) as already:
+        plan(whole, understood, owner=BO)
+    assert already.value.outcome == "passed_on"
+    decline(whole, understood)
+    with pytest.raises(AlreadyError) as already:
+        decline(whole, understood)
+    assert already.value.outcome == "passed_on"
+
+
+def test_today_is_as_long_as_one_s_own_hours(whole: Office, understood: Disclosed) -> None:
+    whole.change(ANA, works_from="12:00", works_until="21:00")
+    whole.later(hours=8)  # 19:00 in Berlin
+    plan(whole, understood, due=whole.now.date())
+    assert str(whole.step(understood, Kind.REAL_FIX).due_at) == "2026-03-02 20:00:00+00:00"
+
+
+def test_a_nudge_to_plan_it_says_so_once_it_is_planned(whole: Office, understood: Disclosed) -> None:
+    whole.later(days=3)
+    whole.sweep()
+    whole.sent("nudge")
+    plan(whole, understood, owner=BO)
+    (nudge,) = [message for message in whole.promised("nudge") if whole.to(message) == "U0ANA"]
+    assert nudge.id in [update.about_id for update in whole.promised("update")]
 
 
 def test_a_fix_that_is_declined_comes_back_with_the_reason(whole: Office, understood: Disclosed) -> None:
