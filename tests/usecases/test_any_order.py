@@ -74,13 +74,15 @@ class AnyOrder(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        copied = shutil.copy(self.template, self.folder / f"{next(NUMBERS)}.db")
-        self.store = quick_store(f"sqlite:///{copied}")
+        self.database = self.folder / f"{next(NUMBERS)}.db"
+        shutil.copy(self.template, self.database)
+        self.store = quick_store(f"sqlite:///{self.database}")
         self.office = Office(self.store, policy=SHIPPED)
         self.told: Disclosed | None = None
 
     def teardown(self) -> None:
         self.store.close()
+        self.database.unlink()
 
     @initialize(severity=st.sampled_from(list(Severity)), remit=REMITS, ideas=MOSTLY)
     def disclose(self, severity: Severity, remit: Remit, ideas: bool) -> None:
@@ -98,7 +100,7 @@ class AnyOrder(RuleBasedStateMachine):
                 return
             by = _who(shown, step)
             other = EVERYBODY[number % len(EVERYBODY)]
-            self._try(MOVES[_usual(step, shown, well)], self._turn(by, step, other, remit, number))
+            self._try(MOVES[_usual(step, shown, well)], self._turn(by, step, other, remit, number), shown)
             if step.kind is Kind.TELL:
                 self.post_arrives(end)
 
@@ -107,13 +109,13 @@ class AnyOrder(RuleBasedStateMachine):
         """Anybody tries anything: on an open step where the number is even, else on any."""
         shown = self._shown()
         step = (_open_step(shown, which) if which % 2 == 0 else None) or shown.steps[which % len(shown.steps)]
-        self._try(MOVES[what], self._turn(by, step, other, remit, which))
+        self._try(MOVES[what], self._turn(by, step, other, remit, which), shown)
 
     @rule(by=PEOPLE, which=NUMBER)
     def withdraw(self, by: Who, which: int) -> None:
         shown = self._shown()
         if which % 6 == 0:
-            self._try(WITHDRAW, self._turn(by, shown.steps[0], by, Remit.DONE, which))
+            self._try(WITHDRAW, self._turn(by, shown.steps[0], by, Remit.DONE, which), shown)
 
     @rule(hours=st.sampled_from([1, 5, 24, 24 * 7]), end=ENDS)
     def time_goes_by(self, hours: int, end: str) -> None:
@@ -166,8 +168,7 @@ class AnyOrder(RuleBasedStateMachine):
             sent_a_card=cards,
         )
 
-    def _try(self, move: Move, turn: Turn) -> None:
-        shown = self._shown()
+    def _try(self, move: Move, turn: Turn, shown: Picture) -> None:
         command = move.command(turn, shown)
         if command is None:
             return
