@@ -49,7 +49,7 @@ def test_somebody_tells_is_answered_puts_it_right_and_writes_down_what_they_lear
     expect(card.get_by_role("button", name="Approve quick fix")).to_have_count(0)
 
     ana.act_as("U0ANA", "U0OOPS")
-    ana.message("Morgan Hale says go ahead.").get_by_role("button", name="It is done").last.click()
+    ana.message("Morgan Hale says go ahead").get_by_role("button", name="It is done").last.click()
     ana.modal.get_by_label("What did you do?").fill("Restored it; nothing is missing")
     ana.answer("It is done")
     expect(ana.messages.filter(has_text="Thank you for telling us.")).to_contain_text("The quick fix is done")
