@@ -1,6 +1,6 @@
 """How phrases are written, so that lists of them can be data; and how a text is taken apart to look for them.
 
-if !me had           words in lower case, within one sentence
+if !me had           words in lower case, within one sentence; didn't also finds didnt
 forg*  *'s  *        any ending, any beginning, any word
 (could|should) have  one of these
 (really)?            may be missing
@@ -8,7 +8,7 @@ forg*  *'s  *        any ending, any beginning, any word
 ...                  up to four words in between
 !me                  one to four words, none of them in the list `me`
 #                    a number in digits
-^ $ , : !!           where a sentence begins, where it ends, these signs
+^ $ , : ; !!         where a sentence begins, where it ends, these signs
 """
 
 import re
@@ -19,7 +19,7 @@ from typing import TypeAlias
 Lists = Mapping[str, Sequence[str]]
 GAP = 4
 """Words that `...` and `!list` may stand for, at most."""
-SPELLING = re.compile(r"\.\.\.|<[a-z_]+>|![a-z_]+|!!|[#^$|(,:]|\)\??|\*?[\w'-]+\*?|\*")
+SPELLING = re.compile(r"\.\.\.|<[a-z_]+>|![a-z_]+|!!|[#^$|(,:;]|\)\??|\*?[\w'-]+\*?|\*")
 WRITTEN = re.compile(
     r"(?P<word>\d+(?:[.,:]\d+)*\w*|\w+(?:['-]\w+)*(?:(?<=s)'(?=\s))?)"
     r"|(?P<stop>[.!?…]+(?=[\s\"')\]]|$)|\n+)|(?P<sign>[,:;])"

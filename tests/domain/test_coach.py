@@ -33,6 +33,8 @@ def found(one: Coach, words: str) -> list[str]:
         ("^ no idea $", "Hm. No idea!", "No idea"),
         ("sorry !!", "so sorry!!!", "sorry!!!"),
         ("a : b", "a: b", "a: b"),
+        ("a ; b", "a; b", "a; b"),
+        ("i didn't know", "I didnt know", "I didnt know"),
     ],
 )
 def test_a_phrase_is_found_and_quoted_as_it_was_typed(phrase: str, words: str, hit: str) -> None:

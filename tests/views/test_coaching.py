@@ -58,6 +58,12 @@ def test_it_is_right_on_sentences_that_its_rules_were_not_tuned_on() -> None:
     assert score.recall >= 0.75
 
 
+def test_it_reads_a_fresh_set_that_nothing_was_learnt_from() -> None:
+    score = scores(COACH, sentences("en/fresh_7"))[None]
+    assert score.precision >= 0.88, "fresh_7 is not to be learnt from: write another set"
+    assert score.recall >= 0.8
+
+
 def test_the_german_one_says_little_that_is_wrong_on_sentences_it_never_saw() -> None:
     fresh = sentences("de/fresh")
     score = scores(shipped("de"), fresh)[None]
