@@ -161,7 +161,8 @@ def way(steps: Sequence[Step], remit: Remit) -> list[tuple[Kind, Mark]]:
     """
     found: list[tuple[Kind, Mark]] = []
     for kind in (kind for kind in Kind if kind not in (Kind.CLOSE, Kind.ASK)):
-        owed = [step for step in steps if step.kind is kind]
+        also = Kind.ASK if kind is Kind.LESSONS else kind  # what was missing is part of what was learnt
+        owed = [step for step in steps if step.kind in (kind, also)]
         latest = [step for step in owed if step.round == max(other.round for other in owed)]
         if owed:
             found.append((kind, _mark(latest)))

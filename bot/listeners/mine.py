@@ -14,7 +14,7 @@ from bot.listeners.mentor import ask_for_mentor
 from bot.usecases.change import fix_may_change
 from bot.usecases.export import Export, export, look_at_document
 from bot.usecases.picture import Look, look_at_history, look_at_mine
-from bot.views import forms, mine, screens
+from bot.views import forms, knowns, mine, screens
 from bot.views.document import document
 from bot.views.document_pages import pages
 
@@ -65,6 +65,14 @@ async def _form(desk: Desk, click: Click, form: str) -> str | None:
     return await show(desk, click, forms.build(form, click.about_id, click.copy))
 
 
+async def _replan(desk: Desk, click: Click) -> str | None:
+    told = await desk.keep(look_at_mine, Look(by=click.by, step_id=click.about_id))
+    if (step := mine.unaccepted(told)) is None:
+        return click.copy.mrkdwn("answer.not_yet")
+    known = knowns.known("plan_fix", step, told, click.copy)
+    return await show(desk, click, forms.build("plan_fix", step.id, click.copy, known))
+
+
 async def _export(desk: Desk, click: Click) -> str:
     me, told = await desk.keep(look_at_document, Look(by=click.by, step_id=click.about_id))
     copy = desk.copy(me.locale)
@@ -77,6 +85,7 @@ async def _export(desk: Desk, click: Click) -> str:
 OPENS: dict[str, Callable[[Desk, Click], Coroutine[Any, Any, str | None]]] = {
     mine.EDIT: _edit,
     mine.PROMISE: partial(_form, form="commitment"),
+    mine.REPLAN: _replan,
     mine.MENTOR: ask_for_mentor,
     mine.WITHDRAW: partial(_form, form="withdraw"),
     mine.PUBLISH: lessons.open_preview,

@@ -8,9 +8,9 @@ from bot.domain.kind import Kind
 from bot.domain.permissions import Refusal, may_answer
 from bot.domain.plan import NewStep, State, Step
 from bot.domain.policy import Policy
-from bot.domain.working_time import end_of_day, hours_of
 from bot.storage import people, steps
 from bot.storage.store import Transaction
+from bot.usecases.due import due_on
 from bot.usecases.progress import (
     advance,
     ask_on_day,
@@ -21,7 +21,7 @@ from bot.usecases.progress import (
     take_disclosure,
     take_step,
 )
-from bot.usecases.refusals import FieldsError, NotDoneError, RefusedError
+from bot.usecases.refusals import NotDoneError, RefusedError
 from bot.usecases.who import Who, met
 
 COMMITMENT = "commitment"
@@ -153,13 +153,7 @@ def _take(tx: Transaction, by: Who, step_id: str) -> tuple[Step, Disclosure, str
 
 
 def _due(tx: Transaction, me: str, day: date | None, now: datetime, policy: Policy) -> datetime | None:
-    if day is None:
-        return None
-    person = people.person(tx, me)
-    due = end_of_day(day, person.zone, hours_of(person, policy.working))
-    if due <= now:
-        raise FieldsError({"due": "due_past"})
-    return due
+    return due_on(day, people.person(tx, me), now, policy) if day else None
 
 
 def _fall_due(tx: Transaction, step_id: str, due: datetime, now: datetime, policy: Policy) -> None:

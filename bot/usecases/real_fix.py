@@ -1,6 +1,6 @@
 """The real fix: plan it, ask somebody to own it, accept or decline, and say that it is in place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain.disclosure import Disclosure
@@ -9,9 +9,9 @@ from bot.domain.permissions import Refusal, cannot_take_on, may_answer
 from bot.domain.plan import State, Step
 from bot.domain.policy import Policy
 from bot.domain.real_fix import Phase, RealFix, phase
-from bot.domain.working_time import end_of_day, hours_of
 from bot.storage import people, real_fixes, steps
 from bot.storage.store import Transaction
+from bot.usecases.due import due_on
 from bot.usecases.progress import (
     advance,
     ask_on_day,
@@ -65,15 +65,14 @@ class FinishRealFix:
 
 
 def plan_real_fix(tx: Transaction, command: PlanRealFix, now: datetime, policy: Policy) -> None:
-    """Keep the plan. Where somebody else is to own it, they are asked; until they accept it is not theirs."""
-    step, disclosure, _, me = _take(tx, command.by, command.step_id, Phase.PLAN, Phase.DO)
+    """Keep the plan. Where somebody else is to own it, they are asked; until they accept it is not theirs,
+    so the discloser may plan anew where they stay silent."""
+    step, disclosure, before, me = _take(tx, command.by, command.step_id, Phase.PLAN, Phase.DO, anew=True)
     planner = people.person(tx, me)
     owner = met(tx, command.owner) if command.owner else planner
     if why := cannot_take_on(owner):
         raise FieldsError({"owner": why})
-    due = end_of_day(command.due, planner.zone, hours_of(planner, policy.working))
-    if due <= now:
-        raise FieldsError({"due": "due_past"})
+    due = due_on(command.due, planner, now, policy)
     fix = RealFix(
         step_id=step.id,
         owner_id=owner.id,
@@ -83,6 +82,8 @@ def plan_real_fix(tx: Transaction, command: PlanRealFix, now: datetime, policy: 
         planned_at=now,
         accepted_at=now if owner.id == me else None,
     )
+    if before and replace(before, planned_at=now) == fix and fix.owner_id != me:
+        raise AlreadyError(people.person(tx, me), before.planned_at, "passed_on")
     real_fixes.plan_real_fix(tx, fix)
     steps.give_step(tx, step.id, owner.id, due)
     if owner.id == me:
@@ -130,13 +131,20 @@ def finish_real_fix(tx: Transaction, command: FinishRealFix, now: datetime, poli
 
 
 def _take(
-    tx: Transaction, by: Who, step_id: str, *phases: Phase
+    tx: Transaction, by: Who, step_id: str, *phases: Phase, anew: bool = False
 ) -> tuple[Step, Disclosure, RealFix | None, str]:
+    """The step in one of these phases, for its owner; `anew`: also for the discloser until it is accepted."""
     me = met(tx, by).id
-    step, disclosure = take_step(tx, step_id, me, lambda step, _: may_answer(me, step))
+
+    def may(step: Step, told: Disclosure) -> Refusal | None:
+        found = real_fixes.real_fixes_of(tx, [step.id]).get(step.id)
+        unaccepted = step.kind is Kind.REAL_FIX and phase(found, told.discloser_id) is Phase.ACCEPT
+        return None if anew and unaccepted and me == told.discloser_id else may_answer(me, step)
+
+    step, disclosure = take_step(tx, step_id, me, may)
     if step.kind is not Kind.REAL_FIX:
         raise RefusedError(Refusal.NOT_YOURS)
     fix = real_fixes.real_fixes_of(tx, [step.id]).get(step.id)
-    if phase(fix, disclosure.discloser_id) not in phases:
+    if step.owner_id == me and phase(fix, disclosure.discloser_id) not in phases:
         raise NotDoneError("not_yet")
     return step, disclosure, fix, me

@@ -1,6 +1,8 @@
 """The discloser's own menu, on their receipt and their Home tab: what else they can do about a disclosure."""
 
 from bot.domain.kind import Kind
+from bot.domain.plan import State, Step
+from bot.domain.real_fix import Phase
 from bot.usecases.picture import Picture
 from bot.usecases.publish import may_publish
 from bot.views import mentor
@@ -11,7 +13,7 @@ from bot.views.copy import Copy
 MINE = "mine"
 EDIT, WITHDRAW, PROMISE, MENTOR, HISTORY = "edit", "withdraw", "promise", "mentor", "history"
 PUBLISH, UNPUBLISH = "publish", "unpublish"
-EXPORT = "export"
+EXPORT, REPLAN = "export", "replan"
 
 
 def menu(picture: Picture, copy: Copy) -> Block:
@@ -31,6 +33,7 @@ def _offered(picture: Picture) -> list[str]:
     offered = {
         EDIT: not over,
         PROMISE: learnt and not over,
+        REPLAN: unaccepted(picture) is not None,
         MENTOR: mentor.in_menu(picture),
         PUBLISH: _shareable(picture),
         UNPUBLISH: picture.published,
@@ -39,6 +42,12 @@ def _offered(picture: Picture) -> list[str]:
         WITHDRAW: not over,
     }
     return [entry for entry, sensible in offered.items() if sensible]
+
+
+def unaccepted(picture: Picture) -> Step | None:
+    """The real fix that somebody was asked to own and has not accepted: it can be planned anew."""
+    asked = [s for s in picture.steps if s.kind is Kind.REAL_FIX and s.state is State.OPEN]
+    return next((step for step in asked if picture.phase(step) is Phase.ACCEPT), None)
 
 
 def _shareable(picture: Picture) -> bool:

@@ -143,6 +143,28 @@ def test_a_day_that_is_over_is_refused(whole: Office, understood: Disclosed) -> 
         plan(whole, understood, due=whole.now.date() - timedelta(days=1))
 
 
+@pytest.mark.parametrize("year", [2028, 9999])
+def test_a_day_too_far_off_is_refused(whole: Office, understood: Disclosed, year: int) -> None:
+    with pytest.raises(FieldsError, match="due_far"):
+        plan(whole, understood, due=date(year, 12, 31))
+
+
+def test_ana_plans_anew_where_whoever_was_asked_stays_silent(whole: Office, understood: Disclosed) -> None:
+    plan(whole, understood, owner=BO)
+    plan(whole, understood)
+    step = whole.step(understood, Kind.REAL_FIX)
+    assert (step.owner_id, whole.picture(understood).phase(step)) == (whole.person(ANA).id, Phase.DO)
+    with pytest.raises((RefusedError, AlreadyError)):
+        accept(whole, understood)
+
+
+def test_what_bo_accepted_is_planned_anew_by_bo_alone(whole: Office, understood: Disclosed) -> None:
+    plan(whole, understood, owner=BO)
+    accept(whole, understood)
+    with pytest.raises((RefusedError, AlreadyError)):
+        plan(whole, understood)
+
+
 def test_today_is_soon_enough(whole: Office, understood: Disclosed) -> None:
     plan(whole, understood, due=whole.now.date())
 
