@@ -161,11 +161,15 @@ def way(steps: Sequence[Step], remit: Remit) -> list[tuple[Kind, Mark]]:
     """
     found: list[tuple[Kind, Mark]] = []
     for kind in (kind for kind in Kind if kind not in (Kind.CLOSE, Kind.ASK)):
-        also = Kind.ASK if kind is Kind.LESSONS else kind  # what was missing is part of what was learnt
-        owed = [step for step in steps if step.kind in (kind, also)]
+        owed = [step for step in steps if step.kind is kind]
         latest = [step for step in owed if step.round == max(other.round for other in owed)]
         if owed:
             found.append((kind, _mark(latest)))
+    if all(mark is Mark.BEHIND for _, mark in found) and any(
+        not s.settled for s in steps if s.kind is Kind.ASK
+    ):
+        # What was missing belongs to what was learnt; its answer is all that is still owed.
+        return [(kind, Mark.HERE if kind is Kind.LESSONS else mark) for kind, mark in found]
     fixes = any(kind is Kind.QUICK_FIX for kind, _ in found)
     if fixes and remit is not Remit.APPROVAL and found[0][1] is Mark.HERE and found[1][1] is not Mark.AHEAD:
         return [(kind, mark) for kind, mark in found if kind is not Kind.DECISION]

@@ -8,6 +8,7 @@ from bot.domain.disclosure import QuickFix, Remit, Severity
 from bot.domain.kind import Kind
 from bot.domain.nudges import check_in_due
 from bot.domain.plan import (
+    Mark,
     NewStep,
     Stage,
     State,
@@ -122,6 +123,17 @@ def test_the_way_shows_what_this_plan_owes_and_where_they_are() -> None:
     assert [mark.value for _, mark in way(plan.steps, plan.remit)] == ["here", "ahead", "ahead", "ahead"]
     plan.settle(Kind.DECISION)
     assert [mark.value for _, mark in way(plan.steps, plan.remit)] == ["behind", "here", "ahead", "ahead"]
+
+
+def test_an_ask_that_is_all_that_is_owed_is_shown_with_the_lessons() -> None:
+    plan = Plan(Severity.NEAR_MISS)
+    plan.add([NewStep(kind=Kind.ASK, round=1, owner_id=MORGAN)])
+    plan.settle(Kind.DECISION)
+    assert dict(way(plan.steps, plan.remit))[Kind.LESSONS] is Mark.HERE
+    plan.settle(Kind.LESSONS)
+    assert dict(way(plan.steps, plan.remit))[Kind.LESSONS] is Mark.HERE
+    plan.settle(Kind.ASK)
+    assert dict(way(plan.steps, plan.remit))[Kind.LESSONS] is Mark.BEHIND
 
 
 def test_thanks_that_nothing_waits_for_do_not_stand_in_the_way() -> None:
