@@ -92,7 +92,7 @@ def walk(demo: Demo, page: Page, folder: Path) -> None:
     demo.ask("submit", {"user": "U0ANA", "view_id": demo.modal(), "values": done})
     time.sleep(1)
     demo.ask("clock", {"to": "next"})
-    look(demo, page, "U0ANA/U0OOPS", "Does the fix hold?")
+    look(demo, page, "U0ANA/U0OOPS", "What really happened?")
     page.screenshot(path=folder / "nudge.png")
 
 
