@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from bot.domain.disclosure import Remit, Severity
 from bot.domain.kind import Kind
-from bot.domain.mentoring import Mentoring, Share
+from bot.domain.mentoring import Share
 from bot.domain.plan import Step
 from bot.usecases.answer import CheckIn, NotNeeded, Report, Slip, check_in, not_needed, report, slip
 from bot.usecases.ask import ANSWERS, AnswerAsk, answer_ask
@@ -40,7 +40,10 @@ IN_CHANNEL = ("U0BO", "U0MORGAN")
 
 @dataclass(frozen=True, kw_only=True)
 class Turn:
-    """Somebody's turn: the step they look at, and whatever else they choose."""
+    """Somebody's turn: the step they look at, and whatever else they choose.
+
+    `mentors`: what was asked of one, and of whom; `sent_a_card`: to whom, of their own.
+    """
 
     by: Who
     step: Step
@@ -48,7 +51,7 @@ class Turn:
     remit: Remit
     number: int
     today: date
-    mentorings: Sequence[Mentoring]
+    mentors: Sequence[tuple[str, str]]
     sent_a_card: frozenset[str]
 
     def pick(self, things: Sequence[Thing]) -> Thing:
@@ -111,7 +114,7 @@ def owes_the_telling(turn: Turn, shown: Picture) -> bool:
 
 def is_asked_for_a_view(turn: Turn, shown: Picture) -> bool:
     """They are the mentor."""
-    return turn.other.slack_id == turn.by.slack_id
+    return turn.pick(turn.mentors)[1] == turn.by.slack_id
 
 
 def _simple(command: Callable[..., object], **said: object) -> Callable[[Turn, Picture], object]:
@@ -174,10 +177,10 @@ def _ask_mentor(turn: Turn, _: Picture) -> object:
 
 
 def _answer_mentor(turn: Turn, _: Picture) -> object | None:
-    if not turn.mentorings:
+    if not turn.mentors:
         return None
     words = f"Sleep over it, {turn.number % 2}"
-    return AnswerMentoring(by=turn.by, mentoring_id=turn.pick(turn.mentorings).id, answer=words)
+    return AnswerMentoring(by=turn.by, mentoring_id=turn.pick(turn.mentors)[0], answer=words)
 
 
 def _ask(turn: Turn, _: Picture) -> object:

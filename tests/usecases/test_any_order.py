@@ -24,7 +24,6 @@ from hypothesis.stateful import (
 from bot.delivery.render import letter
 from bot.domain.disclosure import Details, Remit, Severity
 from bot.domain.kind import Kind
-from bot.domain.mentoring import Mentoring
 from bot.domain.plan import State, Step
 from bot.domain.real_fix import Phase
 from bot.house import HOUSE
@@ -189,7 +188,7 @@ class AnyOrder(RuleBasedStateMachine):
             remit=remit,
             number=number,
             today=self.office.now.date(),
-            mentorings=asked,
+            mentors=asked,
             sent_a_card=cards,
         )
 
@@ -231,11 +230,12 @@ def _usual(step: Step, shown: Picture, well: bool) -> str:
     return well_or_not[0 if well else 1]
 
 
-def _beside(tx: Transaction, disclosure_id: str) -> tuple[list[Mentoring], frozenset[str]]:
+def _beside(tx: Transaction, disclosure_id: str) -> tuple[list[tuple[str, str]], frozenset[str]]:
     """Who was asked as a mentor, and who was sent a card of their own."""
     cards = outbox.messages_of(tx, disclosure_id, "card", "informed")
     sent = frozenset(people.person(tx, card.person_id).slack_id for card in cards if card.person_id)
-    return mentorings.mentorings_of(tx, disclosure_id), sent
+    asked = mentorings.mentorings_of(tx, disclosure_id)
+    return [(one.id, people.person(tx, one.mentor_id).slack_id) for one in asked], sent
 
 
 def _readable(tx: Transaction, message: outbox.Outgoing) -> None:
