@@ -26,7 +26,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.app import make_app
 from bot.delivery.clock import real_now
 from bot.delivery.lookups import Lookups
-from bot.domain.policy import read_policy
+from bot.domain.policy_file import read_policy
 from bot.house import HOUSE
 from bot.listeners.desk import Desk
 from bot.settings import read_settings

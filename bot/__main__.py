@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from bot.commands import demo, doctor, export, health, migrate, receipt, run
-from bot.domain.policy import PolicyError
+from bot.domain.policy_file import PolicyError
 from bot.settings import SettingsError
 from bot.storage.engines import DatabaseError
 from bot.views.toml_files import TemplateError

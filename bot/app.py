@@ -20,7 +20,7 @@ from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.failures import NETWORK, Meaning, read_failure
 from bot.delivery.heartbeat import Heartbeat
 from bot.delivery.lookups import Lookups
-from bot.domain.policy import read_policy
+from bot.domain.policy_file import read_policy
 from bot.house import HOUSE
 from bot.listeners import capture, clicks, ideas, lessons, mentor, mine, read_over, starts, submissions
 from bot.listeners.desk import Desk

@@ -12,7 +12,7 @@ from bot.delivery.examine import (
     examine_people,
     examine_socket,
 )
-from bot.domain.policy import read_policy
+from bot.domain.policy_file import read_policy
 from bot.house import HOUSE
 from bot.settings import Settings, read_settings
 from bot.storage import outbox, people

@@ -64,7 +64,7 @@ class Heartbeat:
 
     async def sweep_now(self) -> None:
         """Turn every due nudge into a promise, a hundred a transaction."""
-        while await self._store.run(self._sweep, Sweep(), self._clock(), priority=SWEEP) >= Sweep().limit:
+        while await self._store.run(self._sweep, Sweep(), self._clock(), priority=SWEEP):
             pass
         self.wake()
 

@@ -1,7 +1,7 @@
 """A disclosure: what one person told us about their own mistake."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 MAX_WORDS = 3000
@@ -61,6 +61,12 @@ class Person:
     works_from: str | None = None
     works_until: str | None = None
     digest_at: str | None = None
+    country: str | None = None
+    away_from: date | None = None
+    away_until: date | None = None
+    dnd_from: datetime | None = None
+    dnd_until: datetime | None = None
+    dnd_at: datetime | None = None
     looked_up_at: datetime | None = None
 
 

@@ -1,8 +1,8 @@
 """Disclosures and their quick fixes."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, fields
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, astuple, fields
 from datetime import datetime, timedelta
 
 from sqlalchemy import Row, select, update
@@ -64,6 +64,13 @@ def disclosure(tx: Transaction, disclosure_id: str, *, lock: bool = False) -> Di
     """The disclosure; with `lock`, held until the transaction ends, so that its steps change in one order."""
     query = select(disclosures).where(disclosures.c.id == disclosure_id)
     return _disclosure(tx.execute(locking(tx, query) if lock else query).one())
+
+
+def hold(tx: Transaction, ids: Collection[str]) -> None:
+    """Hold several until the transaction ends; in order, so that no two wait for each other."""
+    if ids:
+        query = select(disclosures.c.id).where(disclosures.c.id.in_(set(ids))).order_by(disclosures.c.id)
+        tx.execute(locking(tx, query))
 
 
 def numbered(tx: Transaction, number: str) -> list[str]:
@@ -146,6 +153,7 @@ def informed_of(tx: Transaction, disclosure_id: str) -> list[str]:
     return list(tx.execute(query.order_by(informed.c.person_id)).scalars())
 
 
+_HOW = tuple(field.name for field in fields(Cadence))[2:]
 _DETAILS = tuple(field.name for field in fields(Details))
 _DISCLOSURE = tuple(field.name for field in fields(Disclosure) if field.name != "details")
 
@@ -162,7 +170,7 @@ def _disclosure(row: Row[tuple[object, ...]]) -> Disclosure:
 
 def _policy_text(policy: SeverityPolicy) -> str:
     cadences = {
-        kind: [cadence.due.total_seconds(), cadence.remind_every.total_seconds(), cadence.at_most]
+        kind: [cadence.due.total_seconds(), cadence.remind_every.total_seconds(), *astuple(cadence)[2:]]
         for kind, cadence in policy.steps.items()
     }
     return json.dumps({"owes": policy.owes, "check_in_days": policy.check_in_days, "steps": cadences})
@@ -175,8 +183,10 @@ def _policy_read(text: str) -> SeverityPolicy:
         check_in_days=tuple(kept["check_in_days"]),
         steps={
             Kind(kind): Cadence(
-                due=timedelta(seconds=due), remind_every=timedelta(seconds=every), at_most=at_most
+                due=timedelta(seconds=due),
+                remind_every=timedelta(seconds=every),
+                **dict(zip(_HOW, how, strict=False)),
             )
-            for kind, (due, every, at_most) in kept["steps"].items()
+            for kind, (due, every, *how) in kept["steps"].items()
         },
     )

@@ -132,9 +132,14 @@ def new_number(done: CursorResult[Any]) -> int:
     return int(number)
 
 
-def claiming(connection: Connection, query: Select[Any]) -> Select[Any]:
-    """Lock what is selected and pass over what others hold. SQLite has one writer, so nothing is held."""
-    return query if connection.dialect.name == "sqlite" else query.with_for_update(skip_locked=True)
+def claiming(connection: Connection, query: Select[Any], *, for_its_key: bool = True) -> Select[Any]:
+    """Lock what is selected and pass over what others hold. SQLite has one writer, so nothing is held.
+
+    Unless `for_its_key`, others may go on adding rows that refer to it.
+    """
+    if connection.dialect.name == "sqlite":
+        return query
+    return query.with_for_update(skip_locked=True, key_share=not for_its_key)
 
 
 def locking(connection: Connection, query: Select[Any]) -> Select[Any]:

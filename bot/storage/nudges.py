@@ -1,27 +1,40 @@
 """Nudges: due rows, each settled exactly once."""
 
 from collections.abc import Collection
+from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import ColumnElement, Row, func, select, update
 
-from bot.domain.nudges import Nudge
+from bot.domain.nudges import Nudge, NudgeKind, Pace
 from bot.storage.engines import claiming, insert_once
 from bot.storage.ids import new_id
 from bot.storage.store import Transaction
-from bot.storage.tables import nudges
+from bot.storage.tables import nudges, outbox
 
 
-def add_nudge(tx: Transaction, step_id: str, person_id: str, due_at: datetime) -> None:
-    """Let the step's next nudge wait; nothing where one waits already."""
+def add_nudge(
+    tx: Transaction,
+    person_id: str,
+    due_at: datetime,
+    *,
+    step_id: str | None = None,
+    kind: NudgeKind = NudgeKind.OWED,
+    pace: Pace = Pace.DAY,
+    subject_id: str | None = None,
+) -> None:
+    """Let the next nudge of that kind wait; nothing where one waits already, about the step or for them."""
     tx.execute(
         insert_once(
             tx,
             nudges,
             id=new_id(),
+            kind=kind,
             step_id=step_id,
+            subject_id=subject_id,
             person_id=person_id,
-            sequence=nudges_so_far(tx, step_id) + 1,
+            sequence=nudges_so_far(tx, step_id) + 1 if step_id else 1,
+            pace=pace,
             due_at=due_at,
             state="waiting",
         )
@@ -36,11 +49,25 @@ def nudges_so_far(tx: Transaction, step_id: str) -> int:
 
 
 def nudges_sent(tx: Transaction, step_id: str, person_id: str) -> int:
-    """How many nudges about the step somebody was sent. Whoever takes it over is counted afresh."""
+    """How often somebody was reminded of the step. Whoever takes it over is counted afresh."""
     query = select(func.count()).where(
-        nudges.c.step_id == step_id, nudges.c.person_id == person_id, nudges.c.state == "sent"
+        nudges.c.step_id == step_id,
+        nudges.c.kind == NudgeKind.OWED,
+        nudges.c.person_id == person_id,
+        nudges.c.state == "sent",
     )
     return tx.execute(query).scalar_one()
+
+
+def had_day_message(tx: Transaction, person_id: str, since: datetime) -> bool:
+    """Whether somebody had their one message of the day since then."""
+    query = select(nudges.c.id).where(
+        nudges.c.person_id == person_id,
+        nudges.c.state == "sent",
+        nudges.c.pace == Pace.DAY,
+        nudges.c.settled_at >= since,
+    )
+    return tx.execute(query.limit(1)).first() is not None
 
 
 def move_nudge(tx: Transaction, nudge_id: str, due_at: datetime) -> None:
@@ -50,35 +77,78 @@ def move_nudge(tx: Transaction, nudge_id: str, due_at: datetime) -> None:
     )
 
 
-def set_next_nudge(tx: Transaction, step_id: str, person_id: str, due_at: datetime) -> None:
-    """Say when, and to whom, the step's next nudge goes, whether or not one waits already."""
+def set_next_nudge(
+    tx: Transaction,
+    person_id: str,
+    due_at: datetime,
+    *,
+    step_id: str | None = None,
+    kind: NudgeKind = NudgeKind.OWED,
+    pace: Pace = Pace.DAY,
+    subject_id: str | None = None,
+) -> None:
+    """Say when, how and to whom the next nudge of that kind goes, whether or not one waits already.
+
+    About a step where one is named, else for that person.
+    """
+    of = nudges.c.step_id == step_id if step_id else nudges.c.person_id == person_id
     done = tx.execute(
         update(nudges)
-        .where(nudges.c.step_id == step_id, nudges.c.state == "waiting")
-        .values(person_id=person_id, due_at=due_at)
+        .where(of, nudges.c.kind == kind, nudges.c.state == "waiting")
+        .values(person_id=person_id, due_at=due_at, pace=pace, subject_id=subject_id)
     )
     if done.rowcount == 0:
-        add_nudge(tx, step_id, person_id, due_at)
+        add_nudge(tx, person_id, due_at, step_id=step_id, kind=kind, pace=pace, subject_id=subject_id)
 
 
 def drop_nudges(tx: Transaction, step_ids: Collection[str], now: datetime) -> None:
     """Nothing more is said about these steps."""
+    _drop(tx, now, nudges.c.step_id.in_(set(step_ids)))
+
+
+def drop_nudge(tx: Transaction, nudge_id: str, now: datetime) -> None:
+    """There is nothing to say any more."""
+    _drop(tx, now, nudges.c.id == nudge_id)
+
+
+def _drop(tx: Transaction, now: datetime, which: ColumnElement[bool]) -> None:
     tx.execute(
-        update(nudges)
-        .where(nudges.c.step_id.in_(set(step_ids)), nudges.c.state == "waiting")
-        .values(state="dropped", settled_at=now)
+        update(nudges).where(which, nudges.c.state == "waiting").values(state="dropped", settled_at=now)
     )
 
 
-def due_nudges(tx: Transaction, now: datetime, limit: int) -> list[Nudge]:
-    """Claim waiting nudges that are due, person by person, so that theirs can go as one message."""
+def people_due(tx: Transaction, now: datetime, limit: int) -> list[str]:
+    """For whom nudges are due, whoever has waited longest first; so many nudges are looked at."""
+    query = select(nudges.c.person_id).where(nudges.c.state == "waiting", nudges.c.due_at <= now)
+    found = tx.execute(query.order_by(nudges.c.due_at, nudges.c.id).limit(limit)).scalars()
+    return list(dict.fromkeys(found))
+
+
+def steps_due(tx: Transaction, person_id: str, now: datetime) -> list[str]:
+    """The steps that somebody's due nudges are about."""
+    query = select(nudges.c.step_id).where(
+        nudges.c.person_id == person_id,
+        nudges.c.state == "waiting",
+        nudges.c.due_at <= now,
+        nudges.c.step_id.is_not(None),
+    )
+    return sorted(set(tx.execute(query).scalars()))
+
+
+def due_nudges(tx: Transaction, person_id: str, now: datetime) -> list[Nudge]:
+    """Claim all that is due to somebody, longest due first."""
     query = (
         select(nudges)
-        .where(nudges.c.state == "waiting", nudges.c.due_at <= now)
-        .order_by(nudges.c.person_id, nudges.c.due_at, nudges.c.id)
-        .limit(limit)
+        .where(nudges.c.person_id == person_id, nudges.c.state == "waiting", nudges.c.due_at <= now)
+        .order_by(nudges.c.due_at, nudges.c.id)
     )
     return [_nudge(row) for row in tx.execute(claiming(tx, query))]
+
+
+def nudges_in(tx: Transaction, outbox_id: int) -> list[Nudge]:
+    """The nudges that one message carries, longest due first."""
+    query = select(nudges).where(nudges.c.outbox_id == outbox_id).order_by(nudges.c.due_at, nudges.c.id)
+    return [_nudge(row) for row in tx.execute(query)]
 
 
 def mark_nudge_sent(tx: Transaction, nudge_id: str, outbox_id: int, now: datetime) -> bool:
@@ -93,25 +163,28 @@ def mark_nudge_sent(tx: Transaction, nudge_id: str, outbox_id: int, now: datetim
 
 def take_back(tx: Transaction, outbox_id: int, now: datetime) -> None:
     """A message was not sent after all: its nudges do not count as sent."""
-    tx.execute(
-        update(nudges)
-        .where(nudges.c.outbox_id == outbox_id)
-        .values(state="dropped", settled_at=now, outbox_id=None)
-    )
+    _take_back(tx, now, nudges.c.outbox_id == outbox_id)
+
+
+def take_back_unsent(tx: Transaction, step_id: str, now: datetime) -> None:
+    """Leave a step out of messages that did not go out yet."""
+    unsent = select(outbox.c.id).where(outbox.c.state == "waiting")
+    _take_back(tx, now, nudges.c.step_id == step_id, nudges.c.outbox_id.in_(unsent))
+
+
+def _take_back(tx: Transaction, now: datetime, *which: ColumnElement[bool]) -> None:
+    tx.execute(update(nudges).where(*which).values(state="dropped", settled_at=now, outbox_id=None))
 
 
 def steps_nudged_by(tx: Transaction, outbox_id: int) -> list[str]:
     """The steps one nudge message is about, in the order they are shown."""
-    query = (
-        select(nudges.c.step_id).where(nudges.c.outbox_id == outbox_id).order_by(nudges.c.due_at, nudges.c.id)
-    )
-    return list(tx.execute(query).scalars())
+    return [nudge.step_id for nudge in nudges_in(tx, outbox_id) if nudge.step_id]
 
 
 def messages_about(tx: Transaction, step_id: str) -> list[int]:
-    """The outbox messages that nudged about a step."""
+    """The outbox messages that nudged about a step; in order, so that no two changes wait for each other."""
     query = select(nudges.c.outbox_id).where(nudges.c.step_id == step_id, nudges.c.outbox_id.is_not(None))
-    return list(tx.execute(query).scalars())
+    return sorted(set(tx.execute(query).scalars()))
 
 
 def next_due(tx: Transaction) -> datetime | None:
@@ -123,10 +196,8 @@ def next_due(tx: Transaction) -> datetime | None:
 
 
 def _nudge(row: Row[tuple[object, ...]]) -> Nudge:
-    return Nudge(
-        id=row.id,
-        step_id=row.step_id,
-        person_id=row.person_id,
-        sequence=row.sequence,
-        due_at=row.due_at,
-    )
+    found = {name: row._mapping[name] for name in _NUDGE}
+    return Nudge(**{**found, "kind": NudgeKind(row.kind), "pace": Pace(row.pace)})
+
+
+_NUDGE = tuple(field.name for field in fields(Nudge))

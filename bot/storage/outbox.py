@@ -117,6 +117,17 @@ def outgoing(tx: Transaction, outbox_id: int) -> Outgoing:
     return _outgoing(tx.execute(select(outbox).where(outbox.c.id == outbox_id)).one())
 
 
+def waiting_for(tx: Transaction, kind: str, person_id: str) -> int | None:
+    """A message of a kind that did not go out to somebody yet, held until the transaction ends."""
+    query = select(outbox.c.id).where(
+        outbox.c.destination == _destination(person_id, None),
+        outbox.c.state == "waiting",
+        outbox.c.kind == kind,
+    )
+    found: int | None = tx.execute(claiming(tx, query.order_by(outbox.c.id).limit(1))).scalar()
+    return found
+
+
 def messages_of(tx: Transaction, disclosure_id: str, *kinds: str) -> list[Outgoing]:
     """A disclosure's messages of some kinds, oldest first."""
     query = (

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Row, func, select, update
 
 from bot.domain.disclosure import Person
-from bot.storage.engines import insert_once
+from bot.storage.engines import claiming, insert_once
 from bot.storage.ids import new_id
 from bot.storage.store import Transaction
 from bot.storage.tables import people, places
@@ -54,6 +54,12 @@ def person_of(tx: Transaction, team_id: str, slack_id: str) -> Person:
 def person(tx: Transaction, person_id: str) -> Person:
     """The person with our id."""
     return _person(tx.execute(select(people).where(people.c.id == person_id)).one())
+
+
+def hold(tx: Transaction, person_id: str) -> bool:
+    """Hold somebody's row until the transaction ends. False where another transaction holds it."""
+    query = select(people.c.id).where(people.c.id == person_id)
+    return tx.execute(claiming(tx, query, for_its_key=False)).first() is not None
 
 
 def people_by_id(tx: Transaction, ids: Collection[str]) -> dict[str, Person]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.disclosure import Person
 from bot.domain.kind import Kind
-from bot.domain.nudges import snoozed_until
+from bot.domain.nudges import Pace, snoozed_until
 from bot.domain.permissions import cannot_take_on, may_answer, may_hand_over, may_own
 from bot.domain.policy import Policy
 from bot.storage import nudges, outbox, people, real_fixes, steps
@@ -44,7 +44,8 @@ def snooze(tx: Transaction, command: Snooze, now: datetime, policy: Policy) -> d
         until = snoozed_until(command.choice, command.until, now, me, policy)
     except ValueError:
         raise FieldsError({"until": "snooze_past"}) from None
-    nudges.set_next_nudge(tx, step.id, me.id, until)
+    nudges.take_back_unsent(tx, step.id, now)
+    nudges.set_next_nudge(tx, me.id, until, step_id=step.id, pace=Pace.SOON)
     return until
 
 
@@ -69,7 +70,7 @@ def hand_over(tx: Transaction, command: HandOver, now: datetime, policy: Policy)
     if step.kind is Kind.REAL_FIX:
         real_fixes.pass_real_fix_to(tx, step.id, to.id)
     pass_on_failed(tx, step, to.id, now)
-    wait_for_nudge(tx, step, to.id, now, policy)
+    wait_for_nudge(tx, step, to.id, now, now, policy, Pace.SOON)
     refresh_nudges(tx, step.id, now)
     note(tx, disclosure.id, "handed_over", by=me.id, now=now, step=step)
     if step.kind is Kind.DECISION:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.disclosure import Disclosure
 from bot.domain.kind import Kind
-from bot.domain.nudges import at_decent_hour, check_in_due
+from bot.domain.nudges import Pace, check_in_due, pace_of, planned
 from bot.domain.permissions import Refusal, may_change
 from bot.domain.plan import State, Step, ready, remit_now
 from bot.domain.policy import Cadence, Policy
@@ -144,10 +144,23 @@ def _go_on(tx: Transaction, disclosure: Disclosure, now: datetime, policy: Polic
             _open(tx, disclosure, step, now, policy)
 
 
-def wait_for_nudge(tx: Transaction, step: Step, person_id: str, due_at: datetime, policy: Policy) -> datetime:
-    """Let the next nudge wait until a decent hour at or after the due time; that hour."""
-    decent = at_decent_hour(due_at, people.person(tx, person_id), policy)
-    nudges.set_next_nudge(tx, step.id, person_id, decent)
+def wait_for_nudge(
+    tx: Transaction,
+    step: Step,
+    person_id: str,
+    due_at: datetime,
+    now: datetime,
+    policy: Policy,
+    pace: Pace | None = None,
+) -> datetime:
+    """Let the next nudge wait until a decent hour for what is due then; that hour.
+
+    Its pace is the policy's, unless somebody just asked this person and waits for them.
+    """
+    disclosure = disclosures.disclosure(tx, step.disclosure_id)
+    pace = pace or pace_of(cadence_of(tx, disclosure, step.kind, policy))
+    decent = planned(due_at, people.person(tx, person_id), policy, pace, since=now)
+    nudges.set_next_nudge(tx, person_id, decent, step_id=step.id, pace=pace)
     return decent
 
 
@@ -157,7 +170,7 @@ def ask_on_day(
     """Let the next nudge wait for the morning of the day a step is due; for the end of it, once it began."""
     person = people.person(tx, person_id)
     morning = start_of_work(due_at, person.zone, hours_of(person, policy.working))
-    wait_for_nudge(tx, step, person_id, morning if morning > now else due_at, policy)
+    wait_for_nudge(tx, step, person_id, morning if morning > now else due_at, now, policy)
 
 
 def cadence_of(tx: Transaction, disclosure: Disclosure, kind: Kind, policy: Policy) -> Cadence:
@@ -171,7 +184,7 @@ def _open(tx: Transaction, disclosure: Disclosure, step: Step, now: datetime, po
         due = check_in_due(step, now, disclosures.plan_policy(tx, step.disclosure_id))
     else:
         due = now + cadence_of(tx, disclosure, step.kind, policy).due
-    decent = wait_for_nudge(tx, step, step.owner_id, due, policy)
+    decent = wait_for_nudge(tx, step, step.owner_id, due, now, policy)
     steps.open_step(tx, step.id, decent, now)
 
 

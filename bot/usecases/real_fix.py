@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from bot.domain.disclosure import Disclosure
 from bot.domain.kind import Kind
+from bot.domain.nudges import Pace
 from bot.domain.permissions import Refusal, cannot_take_on, may_answer
 from bot.domain.plan import State, Step
 from bot.domain.policy import Policy
@@ -89,7 +90,7 @@ def plan_real_fix(tx: Transaction, command: PlanRealFix, now: datetime, policy: 
     if owner.id == me:
         ask_on_day(tx, step, me, due, now, policy)
     else:
-        wait_for_nudge(tx, step, owner.id, now, policy)
+        wait_for_nudge(tx, step, owner.id, now, now, policy, Pace.SOON)
     refresh_nudges(tx, step.id, now)
     note(tx, disclosure.id, "fix_planned" if owner.id == me else "fix_offered", by=me, now=now, step=step)
     advance(tx, disclosure.id, now, policy)
@@ -115,7 +116,7 @@ def decline_real_fix(tx: Transaction, command: DeclineRealFix, now: datetime, po
     real_fixes.pass_real_fix_to(tx, step.id, disclosure.discloser_id)
     steps.give_step(tx, step.id, disclosure.discloser_id, step.due_at or now)
     steps.replace_answer(tx, step.id, "handed_over", command.reason)
-    wait_for_nudge(tx, step, disclosure.discloser_id, now, policy)
+    wait_for_nudge(tx, step, disclosure.discloser_id, now, now, policy, Pace.SOON)
     refresh_nudges(tx, step.id, now)
     note(tx, disclosure.id, "fix_declined", by=me, now=now, step=step)
     advance(tx, disclosure.id, now, policy)

@@ -11,7 +11,7 @@ from bot.domain.policy import Policy
 from bot.storage import disclosures, steps
 from bot.storage.store import Transaction
 from bot.usecases.disclose import mark_done_already
-from bot.usecases.progress import advance, note, quiet, refresh_nudges, take_step, wait_for_nudge
+from bot.usecases.progress import advance, cadence_of, note, quiet, refresh_nudges, take_step, wait_for_nudge
 from bot.usecases.who import Who, met
 
 
@@ -43,8 +43,8 @@ def revise(tx: Transaction, command: Revise, now: datetime, policy: Policy) -> N
     if command.remit is Remit.APPROVAL:
         hold_back_fix(tx, step, now)
     decider = decider_of(steps.steps_of(tx, disclosure.id), disclosure.discloser_id)
-    cadence = disclosures.plan_policy(tx, disclosure.id).steps[Kind.DECISION]
-    steps.give_step(tx, step.id, decider, wait_for_nudge(tx, step, decider, now + cadence.due, policy))
+    cadence = cadence_of(tx, disclosure, Kind.DECISION, policy)
+    steps.give_step(tx, step.id, decider, wait_for_nudge(tx, step, decider, now + cadence.due, now, policy))
     refresh_nudges(tx, step.id, now)
     note(tx, disclosure.id, "revised", by=me, now=now, step=step)
     advance(tx, disclosure.id, now, policy)

@@ -3,9 +3,9 @@
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
 
-from bot.domain.nudges import Nudge, at_decent_hour
+from bot.domain.disclosure import Person
+from bot.domain.nudges import Nudge, NudgeKind, Pace, day_began, may_go
 from bot.domain.plan import State, Step
 from bot.domain.policy import Policy
 from bot.storage import disclosures, nudges, outbox, people, steps
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, kw_only=True)
 class Sweep:
-    """Settle at most this many due nudges in one transaction."""
+    """Look at this many due nudges in one transaction, and at all else that is due to the same people."""
 
     limit: int = 100
 
@@ -31,80 +31,100 @@ class Defer:
 
 
 def sweep(tx: Transaction, command: Sweep, now: datetime, policy: Policy) -> int:
-    """Settle due nudges; how many were looked at, so that the caller sweeps again while there are more."""
-    due = nudges.due_nudges(tx, now, command.limit)
-    for person_id, group in groupby(_whole(due, command.limit), lambda nudge: nudge.person_id):
-        theirs = list(group)
+    """Settle due nudges; how many, so that the caller sweeps again while there are more."""
+    seen_to = 0
+    for person_id in nudges.people_due(tx, now, command.limit):
         try:
             with apart(tx):
-                _nudge_person(tx, person_id, theirs, now, policy)
+                seen_to += _nudge_person(tx, person_id, now, policy)
         except Exception as error:  # one person's row that cannot be read must not silence everybody
-            _put_off(tx, theirs, now, error)
+            seen_to += _put_off(tx, person_id, now, error)
+    return seen_to
+
+
+def _nudge_person(tx: Transaction, person_id: str, now: datetime, policy: Policy) -> int:
+    """See to all that is due to one person. Nothing where another process does that just now."""
+    if not people.hold(tx, person_id):
+        return 0
+    owed = steps.steps_by_id(tx, nudges.steps_due(tx, person_id, now))
+    disclosures.hold(tx, {step.disclosure_id for step in owed.values()})  # before nudges, as use cases do
+    due = nudges.due_nudges(tx, person_id, now)
+    owed = steps.steps_by_id(tx, [nudge.step_id for nudge in due if nudge.step_id])
+    wanted = [nudge for nudge in due if _wanted(tx, nudge, owed, now, policy)]
+    _send(tx, people.person(tx, person_id), wanted, owed, now, policy)
     return len(due)
 
 
-def _whole(due: list[Nudge], limit: int) -> list[Nudge]:
-    """Leave the last person, who may be due more, for the next transaction: theirs is one message."""
-    last = due[-1].person_id if len(due) == limit else None
-    whole = [nudge for nudge in due if nudge.person_id != last]
-    return whole or due
+def _wanted(tx: Transaction, nudge: Nudge, owed: dict[str, Step], now: datetime, policy: Policy) -> bool:
+    """Whether there is still something to say; else it is dropped, or goes to whoever owes the step now."""
+    step = owed.get(nudge.step_id or "")
+    if step is None or _still_true(nudge, step):
+        return True
+    if step.state is State.OPEN:
+        # A hand-over that came while we swept found our next nudge waiting, for the former owner.
+        wait_for_nudge(tx, step, step.owner_id, now, now, policy)
+    else:
+        nudges.drop_nudge(tx, nudge.id, now)
+    return False
 
 
-def _nudge_person(tx: Transaction, person_id: str, due: list[Nudge], now: datetime, policy: Policy) -> None:
-    owed = steps.steps_by_id(tx, [nudge.step_id for nudge in due])
-    wanted = [nudge for nudge in due if _still_owed(owed[nudge.step_id], person_id)]
-    for step in [step for step in owed.values() if not _still_owed(step, person_id)]:
-        _redirect(tx, step, now, policy)
-    decent = at_decent_hour(now, people.person(tx, person_id), policy)
-    if decent > now:
-        for nudge in wanted:
-            nudges.move_nudge(tx, nudge.id, decent)
-    elif wanted:
-        message = outbox.promise(tx, "nudge", now=now, person_id=person_id)
-        for nudge in sorted(wanted, key=lambda nudge: nudge.due_at):
+def _still_true(nudge: Nudge, step: Step) -> bool:
+    """Whether the step is open, and theirs where it is to be."""
+    return step.state is State.OPEN and (nudge.kind is not NudgeKind.OWED or step.owner_id == nudge.person_id)
+
+
+def _send(
+    tx: Transaction, person: Person, wanted: list[Nudge], owed: dict[str, Step], now: datetime, policy: Policy
+) -> None:
+    """Promise one message for what may go now; the rest waits for a better moment."""
+    had_todays = nudges.had_day_message(tx, person.id, day_began(now, person.zone))
+    ready = []
+    for nudge in wanted:
+        at = may_go(now, person, policy, nudge.pace, had_todays=had_todays)
+        if at > now:
+            nudges.move_nudge(tx, nudge.id, at)
+        else:
+            ready.append(nudge)
+    if not ready:
+        return
+    unsent = outbox.waiting_for(tx, "nudge", person.id)
+    message = unsent or outbox.promise(tx, "nudge", now=now, person_id=person.id)
+    carried = {(nudge.kind, nudge.step_id) for nudge in nudges.nudges_in(tx, unsent)} if unsent else set()
+    for nudge in ready:
+        if (nudge.kind, nudge.step_id) in carried:  # said as soon as that message gets through
+            nudges.drop_nudge(tx, nudge.id, now)
+        else:
             nudges.mark_nudge_sent(tx, nudge.id, message, now)
+        if nudge.step_id and nudge.kind is NudgeKind.OWED:
             _next(tx, owed[nudge.step_id], now, policy)
 
 
-def _redirect(tx: Transaction, step: Step, now: datetime, policy: Policy) -> None:
-    """A nudge for somebody who does not owe the step: it goes to whoever does.
-
-    A hand-over that comes while we sweep finds our next nudge waiting, for the former owner.
-    """
-    if step.state is State.OPEN:
-        wait_for_nudge(tx, step, step.owner_id, now, policy)
-    else:
-        nudges.drop_nudges(tx, [step.id], now)
-
-
-def _put_off(tx: Transaction, due: list[Nudge], now: datetime, error: Exception) -> None:
-    ids = ", ".join(nudge.step_id for nudge in due)
-    log.error("no nudge about steps %s: %s; tried again in an hour", ids, type(error).__name__)
+def _put_off(tx: Transaction, person_id: str, now: datetime, error: Exception) -> int:
+    due = nudges.due_nudges(tx, person_id, now)
+    ids = ", ".join(nudge.id for nudge in due)
+    log.error("nudges %s stay: %s; tried again in an hour", ids, type(error).__name__)
     for nudge in due:
         nudges.move_nudge(tx, nudge.id, now + timedelta(hours=1))
-
-
-def _still_owed(step: Step, person_id: str) -> bool:
-    return step.state is State.OPEN and step.owner_id == person_id
+    return len(due)
 
 
 def _next(tx: Transaction, step: Step, now: datetime, policy: Policy) -> None:
     """The step's next nudge waits, unless the policy says that it was nudged often enough."""
     cadence = cadence_of(tx, disclosures.disclosure(tx, step.disclosure_id), step.kind, policy)
     if nudges.nudges_sent(tx, step.id, step.owner_id) < cadence.at_most:
-        wait_for_nudge(tx, step, step.owner_id, now + cadence.remind_every, policy)
+        wait_for_nudge(tx, step, step.owner_id, now + cadence.remind_every, now, policy)
 
 
 def defer(tx: Transaction, command: Defer, now: datetime, policy: Policy) -> bool:
     """Let a nudge that was held up into the night wait for a decent hour. True when it is not to be sent now.
 
-    Its message is settled quietly and does not count; each step that is still owed is nudged about then.
+    Its message is settled quietly and does not count; what is still to be said is said then.
     """
     person = people.person(tx, outbox.outgoing(tx, command.outbox_id).person_id or "")
-    decent = at_decent_hour(now, person, policy)
-    if decent <= now:
+    carried = nudges.nudges_in(tx, command.outbox_id)
+    due = [may_go(now, person, policy, _anyway(nudge), had_todays=False) for nudge in carried]
+    if any(at <= now for at in due):
         return False
-    owed = steps.steps_by_id(tx, nudges.steps_nudged_by(tx, command.outbox_id)).values()
     settled = outbox.settle(
         tx,
         command.outbox_id,
@@ -115,6 +135,25 @@ def defer(tx: Transaction, command: Defer, now: datetime, policy: Policy) -> boo
     )
     if settled:
         nudges.take_back(tx, command.outbox_id, now)
-        for step in [step for step in owed if _still_owed(step, person.id)]:
-            nudges.set_next_nudge(tx, step.id, person.id, decent)
+        owed = steps.steps_by_id(tx, [nudge.step_id for nudge in carried if nudge.step_id])
+        for nudge, at in zip(carried, due, strict=True):
+            if nudge.step_id is None or _still_true(nudge, owed[nudge.step_id]):
+                _again(tx, nudge, at)
     return True
+
+
+def _anyway(nudge: Nudge) -> Pace:
+    """A message of the day that was promised goes as soon as they work, even before its usual time."""
+    return Pace.SOON if nudge.pace is Pace.DAY else nudge.pace
+
+
+def _again(tx: Transaction, nudge: Nudge, due_at: datetime) -> None:
+    nudges.set_next_nudge(
+        tx,
+        nudge.person_id,
+        due_at,
+        step_id=nudge.step_id,
+        kind=nudge.kind,
+        pace=nudge.pace,
+        subject_id=nudge.subject_id,
+    )

@@ -60,7 +60,7 @@ def tell(tx: Transaction, command: Tell, now: datetime, policy: Policy) -> None:
     for one in failed:
         if one.person_id in chosen or one.place_id in places:
             _once_more(tx, step, one, now)
-    wait_for_nudge(tx, step, me, now + _patience(tx, step, disclosure, policy), policy)
+    wait_for_nudge(tx, step, me, now + _patience(tx, step, disclosure, policy), now, policy)
     note(tx, disclosure.id, "telling", by=me, now=now, step=step)
     _settle_when_all_know(tx, step, me, now)
     advance(tx, disclosure.id, now, policy)

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from bot.domain.disclosure import Remit, Severity
 from bot.domain.kind import Kind
 from bot.domain.plan import PER_ROUND, NewStep, State, Step, next_round, ready, steps_owed
-from bot.domain.policy import Policy, read_policy
+from bot.domain.policy import Policy
+from bot.domain.policy_file import read_policy
 from bot.house import HOUSE
 
 ANA, MORGAN = "ana", "morgan"

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.disclosure import Person
-from bot.domain.nudges import SNOOZES, at_decent_hour, snoozed_until
+from bot.domain.nudges import SNOOZES, Pace, may_go, planned, snoozed_until
 from tests.domain.plans import SHIPPED
 
 BERLIN = Person(id="ana", slack_id="U0ANA", zone="Europe/Berlin")
@@ -20,14 +20,41 @@ def snoozed(choice: str, picked: datetime | None = None, now: datetime = WEDNESD
 
 def test_a_nudge_at_night_waits_for_the_morning_of_whom_it_is_for() -> None:
     midnight = datetime(2026, 3, 4, 23, tzinfo=UTC)
-    assert at_decent_hour(midnight, BERLIN, SHIPPED) == datetime(2026, 3, 5, 8, tzinfo=UTC)
-    assert at_decent_hour(midnight, TOKYO, SHIPPED) == datetime(2026, 3, 5, 0, tzinfo=UTC)
+    for pace in (Pace.SOON, Pace.DAY):
+        assert planned(midnight, BERLIN, SHIPPED, pace) == datetime(2026, 3, 5, 8, tzinfo=UTC)
+        assert planned(midnight, TOKYO, SHIPPED, pace) == datetime(2026, 3, 5, 0, tzinfo=UTC)
+
+
+def test_what_is_not_urgent_comes_with_the_next_message_of_the_day() -> None:
+    assert planned(WEDNESDAY, BERLIN, SHIPPED, Pace.DAY) == datetime(2026, 3, 5, 8, tzinfo=UTC)
+    after_lunch = replace(BERLIN, digest_at="15:30")
+    assert planned(WEDNESDAY, after_lunch, SHIPPED, Pace.DAY) == WEDNESDAY.replace(minute=30)
+    assert planned(WEDNESDAY, BERLIN, SHIPPED, Pace.SOON) == WEDNESDAY
+
+
+def test_only_what_the_policy_says_goes_around_the_clock() -> None:
+    midnight = datetime(2026, 3, 7, 23, tzinfo=UTC)
+    assert planned(midnight, BERLIN, SHIPPED, Pace.ALWAYS) == midnight
+
+
+def test_the_message_of_the_day_that_was_held_up_goes_later_that_day_and_only_once() -> None:
+    tomorrow = datetime(2026, 3, 5, 8, tzinfo=UTC)
+    assert may_go(WEDNESDAY, BERLIN, SHIPPED, Pace.DAY, had_todays=False) == WEDNESDAY
+    assert may_go(WEDNESDAY, BERLIN, SHIPPED, Pace.DAY, had_todays=True) == tomorrow
+    assert may_go(WEDNESDAY, BERLIN, SHIPPED, Pace.SOON, had_todays=True) == WEDNESDAY
+
+
+def test_the_message_of_the_day_waits_for_the_time_they_chose() -> None:
+    after_lunch = replace(BERLIN, digest_at="15:30")
+    half_past = WEDNESDAY.replace(minute=30)
+    assert may_go(WEDNESDAY, after_lunch, SHIPPED, Pace.DAY, had_todays=False) == half_past
 
 
 def test_somebody_s_own_hours_move_their_nudges() -> None:
     afternoons = replace(BERLIN, works_from="13:00", works_until="19:30")
-    assert at_decent_hour(WEDNESDAY - timedelta(hours=5), afternoons, SHIPPED) == WEDNESDAY.replace(hour=12)
-    assert at_decent_hour(WEDNESDAY + timedelta(hours=4), afternoons, SHIPPED) == WEDNESDAY.replace(hour=18)
+    morning, evening = WEDNESDAY - timedelta(hours=5), WEDNESDAY + timedelta(hours=4)
+    assert planned(morning, afternoons, SHIPPED, Pace.SOON) == WEDNESDAY.replace(hour=12)
+    assert planned(evening, afternoons, SHIPPED, Pace.SOON) == evening
     assert snoozed_until("tomorrow", None, WEDNESDAY, afternoons, SHIPPED) == datetime(
         2026, 3, 5, 12, tzinfo=UTC
     )
@@ -46,9 +73,10 @@ def test_monday_is_next_weeks() -> None:
     assert snoozed("monday") == datetime(2026, 3, 9, 8, tzinfo=UTC)
 
 
-def test_a_picked_moment_is_kept_to_the_minute() -> None:
-    picked = datetime(2026, 3, 7, 3, 17, tzinfo=UTC)
+def test_a_picked_moment_is_kept_to_the_minute_or_waits_for_work_to_start() -> None:
+    picked = datetime(2026, 3, 6, 9, 17, tzinfo=UTC)
     assert snoozed("pick", picked) == picked
+    assert snoozed("pick", datetime(2026, 3, 7, 3, 17, tzinfo=UTC)) == datetime(2026, 3, 9, 8, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("picked", [None, WEDNESDAY, WEDNESDAY - timedelta(seconds=1)])

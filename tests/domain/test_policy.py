@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain.disclosure import Severity
 from bot.domain.kind import Kind
-from bot.domain.policy import PolicyError, parse_policy, read_policy
+from bot.domain.policy_file import PolicyError, parse_policy, read_policy
 from bot.house import HOUSE
 from tests.domain.plans import SHIPPED
 

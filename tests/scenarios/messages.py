@@ -42,6 +42,10 @@ class Message:
         """The action ids that can be clicked."""
         return [e["action_id"] for e in parts(self.blocks) if "action_id" in e]
 
+    def blocks_with(self, action: str) -> list[str]:
+        """The ids of the blocks that have such a button."""
+        return [b["block_id"] for b in self.blocks if any(e.get("action_id") == action for e in parts([b]))]
+
     @property
     def shown(self) -> str:
         """Every word in its blocks."""

@@ -25,8 +25,8 @@ def next_due(workspace: Workspace) -> datetime:
 @pytest.mark.parametrize(
     ("choice", "back_at"),
     [
-        # The lessons of a fix on Monday fall due on Wednesday, 11:00 in Berlin.
-        pytest.param("1h", "2026-03-04T11:00", id="in an hour"),
+        # The lessons of a fix on Monday fall due on Wednesday: at 9:00 in Berlin they are in its one message.
+        pytest.param("1h", "2026-03-04T09:00", id="in an hour"),
         pytest.param("tomorrow", "2026-03-05T08:00", id="tomorrow, when Ana's day begins"),
         pytest.param("monday", "2026-03-09T08:00", id="next Monday, when Ana's day begins"),
     ],

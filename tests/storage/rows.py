@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from bot.domain.disclosure import Details, Severity, Visibility
 from bot.domain.kind import Kind
 from bot.domain.plan import NewStep
-from bot.domain.policy import read_policy
+from bot.domain.policy_file import read_policy
 from bot.house import HOUSE
 from bot.storage import disclosures, drafts, people, steps
 from bot.storage.store import Transaction

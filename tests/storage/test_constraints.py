@@ -92,14 +92,14 @@ def test_a_messages_state_and_its_times_agree(store: Store, values: dict[str, An
 @pytest.mark.parametrize("values", [{"state": "sent", "settled_at": NOW}, {"state": "dropped"}])
 def test_a_nudges_state_and_its_message_agree(store: Store, values: dict[str, Any]) -> None:
     with store.transaction() as tx:
-        nudges.add_nudge(tx, owed(tx), somebody(tx), NOW)
+        nudges.add_nudge(tx, somebody(tx), NOW, step_id=owed(tx))
     refuses(store, nudge_rows, **values)
 
 
 def test_a_step_has_one_waiting_nudge_and_each_number_once(store: Store) -> None:
     with store.transaction() as tx:
         step_id, ana = owed(tx), somebody(tx)
-        nudges.add_nudge(tx, step_id, ana, NOW)
+        nudges.add_nudge(tx, ana, NOW, step_id=step_id)
         row = {"step_id": step_id, "person_id": ana, "due_at": NOW, "state": "waiting"}
     for sequence in (1, 2):
         with pytest.raises(IntegrityError), store.transaction() as tx:
@@ -109,8 +109,8 @@ def test_a_step_has_one_waiting_nudge_and_each_number_once(store: Store) -> None
 def test_adding_a_nudge_where_one_waits_changes_nothing(store: Store) -> None:
     with store.transaction() as tx:
         step_id, ana = owed(tx), somebody(tx)
-        nudges.add_nudge(tx, step_id, ana, NOW)
-        nudges.add_nudge(tx, step_id, ana, NOW + timedelta(days=1))
+        nudges.add_nudge(tx, ana, NOW, step_id=step_id)
+        nudges.add_nudge(tx, ana, NOW + timedelta(days=1), step_id=step_id)
         assert nudges.next_due(tx) == NOW
         assert nudges.nudges_so_far(tx, step_id) == 1
 

@@ -200,27 +200,28 @@ def test_the_draft_written_in_last_is_the_one_resumed(store: Store) -> None:
 def test_a_nudge_that_is_moved_is_still_the_same_one(store: Store) -> None:
     with store.transaction() as tx:
         step_id, ana, bo = owed(tx), somebody(tx), somebody(tx, "U0BO")
-        nudges.set_next_nudge(tx, step_id, ana, NOW)
-        nudges.set_next_nudge(tx, step_id, bo, NOW + timedelta(hours=1))
-        assert nudges.due_nudges(tx, NOW, 10) == []
-        (due,) = nudges.due_nudges(tx, NOW + timedelta(hours=1), 10)
+        nudges.set_next_nudge(tx, ana, NOW, step_id=step_id)
+        nudges.set_next_nudge(tx, bo, NOW + timedelta(hours=1), step_id=step_id)
+        assert nudges.people_due(tx, NOW, 10) == []
+        (due,) = nudges.due_nudges(tx, bo, NOW + timedelta(hours=1))
         assert (due.person_id, due.sequence) == (bo, 1)
 
 
-def test_nudges_are_claimed_person_by_person(store: Store) -> None:
+def test_whoever_has_waited_longest_comes_first_and_gets_all_that_is_due(store: Store) -> None:
     with store.transaction() as tx:
         for slack_id, minutes in (("U0ANA", 3), ("U0BO", 2), ("U0ANA", 1)):
             due_at = NOW + timedelta(minutes=minutes)
-            nudges.set_next_nudge(tx, owed(tx, slack_id), somebody(tx, slack_id), due_at)
-        found = nudges.due_nudges(tx, NOW + timedelta(hours=1), 10)
-        whom = [nudge.person_id for nudge in found]
-        assert whom in (sorted(whom), sorted(whom, reverse=True))
+            nudges.set_next_nudge(tx, somebody(tx, slack_id), due_at, step_id=owed(tx, slack_id))
+        ana, bo = somebody(tx), somebody(tx, "U0BO")
+        assert nudges.people_due(tx, NOW + timedelta(hours=1), 10) == [ana, bo]
+        assert nudges.people_due(tx, NOW + timedelta(hours=1), 1) == [ana]
+        assert len(nudges.due_nudges(tx, ana, NOW + timedelta(hours=1))) == 2
 
 
 def test_dropping_no_nudges_drops_none(store: Store) -> None:
     with store.transaction() as tx:
         step_id = owed(tx)
-        nudges.add_nudge(tx, step_id, somebody(tx), NOW)
+        nudges.add_nudge(tx, somebody(tx), NOW, step_id=step_id)
         nudges.drop_nudges(tx, [], NOW)
         assert nudges.next_due(tx) == NOW
         nudges.drop_nudges(tx, [step_id], NOW)

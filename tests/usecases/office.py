@@ -13,7 +13,8 @@ from sqlalchemy import select
 from bot.domain.disclosure import Details, Person, Remit, Severity, Visibility
 from bot.domain.kind import Kind
 from bot.domain.plan import State, Step
-from bot.domain.policy import Policy, parse_policy, read_policy
+from bot.domain.policy import Policy
+from bot.domain.policy_file import parse_policy, read_policy
 from bot.house import HOUSE
 from bot.storage import nudges, outbox, people, steps
 from bot.storage.outbox import Outgoing

@@ -1,7 +1,7 @@
 """Answering what one owes: done, held, slipped, not needed; and the end."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime
 
 import pytest
 
@@ -13,7 +13,7 @@ from bot.usecases.disclose import Disclosed
 from bot.usecases.postpone import HandOver, hand_over
 from bot.usecases.refusals import AlreadyError, NotDoneError, RefusedError
 from bot.usecases.who import Who
-from tests.usecases.office import ANA, BO, CHARLIE, MONDAY, MORGAN, Office
+from tests.usecases.office import ANA, BO, CHARLIE, MORGAN, Office
 
 
 def held(office: Office, told: Disclosed, outcome: str = "held") -> None:
@@ -43,9 +43,9 @@ def test_a_fix_that_is_done_opens_check_ins_and_lessons(office: Office, fixed: D
 
 def test_check_ins_are_nudged_about_on_their_days_after_the_fix(office: Office, fixed: Disclosed) -> None:
     steps = [s for s in office.picture(fixed).steps if s.kind is Kind.CHECK_IN]
-    done_at = MONDAY + timedelta(hours=1)
+    mornings = (datetime(2026, 3, 3, 8), datetime(2026, 3, 9, 8), datetime(2026, 4, 1, 7))
     assert [office.waiting_nudges(step) for step in steps] == [
-        [("U0ANA", done_at + timedelta(days=days))] for days in (1, 7, 30)
+        [("U0ANA", morning.replace(tzinfo=UTC))] for morning in mornings
     ]
 
 

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.disclosure import Remit, Severity
 from bot.domain.kind import Kind
 from bot.domain.plan import Stage, State
-from bot.domain.policy import parse_policy
+from bot.domain.policy_file import parse_policy
 from bot.house import HOUSE
 from bot.storage.store import Store
 from bot.usecases.answer import NotNeeded, not_needed

@@ -41,6 +41,7 @@ def test_a_nudge_that_was_sent_can_be_snoozed(office: Office, told: Disclosed) -
 
 def test_a_snooze_after_the_last_nudge_brings_one_more(office: Office, told: Disclosed) -> None:
     while office.waiting_nudges(fix(office, told)):
+        office.sent("nudge")
         office.later(days=1)
         office.sweep()
     office.do(snooze, Snooze(by=ANA, step_id=fix(office, told).id, choice="1h"))
@@ -99,6 +100,7 @@ def test_the_one_who_took_over_is_asked_as_often_as_the_policy_says(office: Offi
     for _ in range(20):
         office.later(days=1)
         office.sweep()
+        office.sent("nudge")
     dana = office.person(DANA).id
     assert len([n for n in office.promised("nudge")[before:] if n.person_id == dana]) == 5
 

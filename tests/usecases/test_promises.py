@@ -1,6 +1,6 @@
 """Promises are followed until kept, changed or let go; an ask gets an answer."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -14,7 +14,7 @@ from bot.usecases.postpone import HandOver, hand_over
 from bot.usecases.promises import Changed, Kept, LetGo, Promise, changed, kept, let_go, promise
 from bot.usecases.refusals import AlreadyError, FieldsError, NotDoneError, RefusedError
 from bot.usecases.who import Who
-from tests.usecases.office import ANA, BO, CHARLIE, MONDAY, MORGAN, RIO, Office
+from tests.usecases.office import ANA, BO, CHARLIE, MORGAN, RIO, Office
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def the_promise(office: Office, told: Disclosed) -> str:
 def test_a_goal_becomes_a_promise_that_is_asked_about_in_four_weeks(whole: Office, learnt: Disclosed) -> None:
     step = whole.step(learnt, Kind.COMMITMENT)
     assert promises(whole, learnt) == [("I ask first.", None)]
-    assert whole.waiting_nudges(step) == [("U0ANA", MONDAY + timedelta(weeks=4))]
+    assert whole.waiting_nudges(step) == [("U0ANA", datetime(2026, 3, 30, 7, tzinfo=UTC))]
 
 
 def test_what_is_serious_asks_for_a_promise_where_none_was_made(whole: Office) -> None:

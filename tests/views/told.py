@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from bot.domain.disclosure import CameToLight, Details, Remit, Severity, Visibility
-from bot.domain.policy import read_policy
+from bot.domain.policy_file import read_policy
 from bot.house import HOUSE
 from bot.storage.people import place_of, set_place, update_person
 from bot.storage.store import Store

@@ -6,6 +6,7 @@ Each state has its timestamp, and a CHECK ties them.
 
 from bot.storage.tables.base import metadata
 from bot.storage.tables.disclosures import (
+    chain,
     disclosures,
     edits,
     history,
@@ -16,14 +17,16 @@ from bot.storage.tables.disclosures import (
 )
 from bot.storage.tables.library import keys, lesson_words, lessons
 from bot.storage.tables.messages import nudges, outbox
-from bot.storage.tables.people import drafts, people, places
+from bot.storage.tables.people import drafts, heard, people, places
 from bot.storage.tables.plan import answers, real_fixes, steps, tellings
 
 __all__ = [
     "answers",
+    "chain",
     "disclosures",
     "drafts",
     "edits",
+    "heard",
     "history",
     "ideas",
     "informed",

@@ -65,6 +65,20 @@ informed = Table(
     Column("person_id", ID, ForeignKey("people.id"), primary_key=True),
 )
 
+chain = Table(
+    "chain",
+    metadata,
+    Column("disclosure_id", ID, ForeignKey("disclosures.id"), primary_key=True),
+    Column("person_id", ID, ForeignKey("people.id"), primary_key=True),
+    Column("rung", CODE, nullable=False),
+    Column("named_at", Moment),
+    Column("asked_at", Moment),
+    Column("allowed_at", Moment),
+    Column("declined_at", Moment),
+    CheckConstraint("allowed_at IS NULL OR declined_at IS NULL", name="one_answer"),
+)
+"""Who may be asked where whoever decides stays silent: named by the form, else allowed by the discloser."""
+
 history = Table(
     "history",
     metadata,

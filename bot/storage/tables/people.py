@@ -1,6 +1,6 @@
 """People, places and drafts."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint, text
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, String, Table, Text, UniqueConstraint, text
 
 from bot.storage.tables.base import CODE, ID, metadata
 from bot.storage.types import Moment, Words
@@ -28,10 +28,24 @@ people = Table(
     Column("works_from", String(5)),
     Column("works_until", String(5)),
     Column("digest_at", String(5)),
+    Column("country", String(10)),
+    Column("away_from", Date),
+    Column("away_until", Date),
+    Column("dnd_from", Moment),
+    Column("dnd_until", Moment),
+    Column("dnd_at", Moment),
     Column("looked_up_at", Moment),
     UniqueConstraint("team_id", "slack_id"),
     Index("ix_people_manager_id", "manager_id"),
 )
+
+heard = Table(
+    "heard",
+    metadata,
+    Column("key", String(120), primary_key=True),
+    Column("at", Moment, nullable=False, index=True),
+)
+"""What came in once and must have its effect once, by whatever names it."""
 
 places = Table(
     "places",

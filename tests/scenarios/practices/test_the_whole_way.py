@@ -100,12 +100,13 @@ def test_a_critical_mistake_from_the_first_minute_to_the_closing_note(workspace:
     while len(held) < 5:
         nudge = comes(workspace, ana, "Does the fix hold?", "held")
         assert CRITERION in nudge.quoted
-        ana.clicks(nudge, "held")
+        for block in nudge.blocks_with("held"):
+            ana.clicks(nudge, "held", block=block)
+            held.append(road.days)
         ana.now_sees(nudge, lambda seen: "held" not in seen.buttons)
-        held.append(road.days)
     assert held == sorted(held)
     assert held[0] <= 7
-    assert held[-1] >= 30
+    assert held[-1] >= 29, "on the thirtieth morning"
     assert "Watching" in behind(morgan.now_sees(road.card, lambda seen: "Watching" in behind(seen)))
     if not ana.sees()[-1].text.startswith("*It is done"):
         ana.clicks(comes(workspace, ana, "How is your promise going?", "kept"), "kept")

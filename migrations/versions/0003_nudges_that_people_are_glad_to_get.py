@@ -1,0 +1,95 @@
+"""Nudges that people are glad to get: kinds and pace of nudges, days off, the chain that silence goes along"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+WAITING = sa.text("state = 'waiting'")
+OF_NO_STEP = sa.text("state = 'waiting' AND step_id IS NULL")
+
+
+def upgrade() -> None:
+    op.create_table(
+        "heard",
+        sa.Column("key", sa.String(length=120), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_heard")),
+    )
+    op.create_index(op.f("ix_heard_at"), "heard", ["at"], unique=False)
+    op.create_table(
+        "chain",
+        sa.Column("disclosure_id", sa.String(length=32), nullable=False),
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("rung", sa.String(length=40), nullable=False),
+        sa.Column("named_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("allowed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("declined_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("allowed_at IS NULL OR declined_at IS NULL", name=op.f("ck_chain_one_answer")),
+        sa.ForeignKeyConstraint(["disclosure_id"], ["disclosures.id"], name=op.f("fk_chain_disclosure_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_chain_person_id")),
+        sa.PrimaryKeyConstraint("disclosure_id", "person_id", name=op.f("pk_chain")),
+    )
+    with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("country", sa.String(length=10), nullable=True))
+        batch_op.add_column(sa.Column("away_from", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("away_until", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("dnd_from", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("dnd_until", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("dnd_at", sa.DateTime(timezone=True), nullable=True))
+
+    with op.batch_alter_table("nudges", schema=None) as batch_op:
+        batch_op.drop_index("uq_nudges_one_waiting")
+        batch_op.add_column(sa.Column("kind", sa.String(length=40), server_default="owed", nullable=False))
+        batch_op.add_column(sa.Column("pace", sa.String(length=40), server_default="day", nullable=False))
+        batch_op.add_column(sa.Column("subject_id", sa.String(length=32), nullable=True))
+        batch_op.alter_column("step_id", existing_type=sa.String(length=32), nullable=True)
+        batch_op.create_check_constraint(
+            op.f("ck_nudges_step_id"), "(step_id IS NULL) = (kind IN ('week', 'draft'))"
+        )
+        batch_op.create_index(
+            "uq_nudges_one_waiting",
+            ["step_id", "kind"],
+            unique=True,
+            sqlite_where=WAITING,
+            postgresql_where=WAITING,
+        )
+        batch_op.create_index(
+            "uq_nudges_one_waiting_of_no_step",
+            ["person_id", "kind"],
+            unique=True,
+            sqlite_where=OF_NO_STEP,
+            postgresql_where=OF_NO_STEP,
+        )
+        batch_op.create_index("ix_nudges_of_person", ["person_id", "state", "due_at"], unique=False)
+
+
+def downgrade() -> None:
+    op.execute("DELETE FROM nudges WHERE kind <> 'owed'")
+    with op.batch_alter_table("nudges", schema=None) as batch_op:
+        batch_op.drop_index("ix_nudges_of_person")
+        batch_op.drop_index("uq_nudges_one_waiting_of_no_step")
+        batch_op.drop_index("uq_nudges_one_waiting")
+        batch_op.drop_constraint(op.f("ck_nudges_step_id"), type_="check")
+        batch_op.alter_column("step_id", existing_type=sa.String(length=32), nullable=False)
+        batch_op.drop_column("subject_id")
+        batch_op.drop_column("pace")
+        batch_op.drop_column("kind")
+        batch_op.create_index(
+            "uq_nudges_one_waiting",
+            ["step_id"],
+            unique=True,
+            sqlite_where=WAITING,
+            postgresql_where=WAITING,
+        )
+
+    with op.batch_alter_table("people", schema=None) as batch_op:
+        for name in ("dnd_at", "dnd_until", "dnd_from", "away_until", "away_from", "country"):
+            batch_op.drop_column(name)
+    op.drop_table("chain")
+    op.drop_index(op.f("ix_heard_at"), table_name="heard")
+    op.drop_table("heard")
