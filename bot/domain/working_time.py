@@ -24,6 +24,12 @@ def hours_of(person: Person, usual: WorkingHours) -> WorkingHours:
     return replace(usual, start=start, end=end)
 
 
+def is_away(person: Person, now: datetime) -> bool:
+    """Whether somebody said that they are away on this day of theirs. No first day: from when they said it."""
+    today = now.astimezone(zone_of(person.zone)).date()
+    return bool(person.away_until and (person.away_from or today) <= today <= person.away_until)
+
+
 def next_working_moment(moment: datetime, zone: str, hours: WorkingHours) -> datetime:
     """The moment itself when somebody works then in that zone, else the next start of work; in UTC."""
     local = moment.astimezone(zone_of(zone))

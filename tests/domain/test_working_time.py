@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.disclosure import Person
 from bot.domain.policy import WorkingHours
-from bot.domain.working_time import next_monday, next_working_day, next_working_moment, zone_of
+from bot.domain.working_time import is_away, next_monday, next_working_day, next_working_moment, zone_of
 
 ZONES = (
     "Europe/Berlin",
@@ -116,6 +117,24 @@ def test_a_policy_that_closes_every_day_is_no_endless_loop() -> None:
 @pytest.mark.parametrize("name", ["Mars/Olympus", "", "../etc/passwd", "x" * 300, "Europe"])
 def test_a_zone_nobody_knows_is_utc(name: str) -> None:
     assert zone_of(name) == ZoneInfo("UTC")
+
+
+@pytest.mark.parametrize(
+    ("first", "hour_in_utc", "away"),
+    [
+        (date(2026, 8, 3), datetime(2026, 8, 2, 14, 59), False),
+        (date(2026, 8, 3), datetime(2026, 8, 2, 15, 0), True),
+        (date(2026, 8, 3), datetime(2026, 8, 7, 14, 59), True),
+        (date(2026, 8, 3), datetime(2026, 8, 7, 15, 0), False),
+        (None, datetime(2026, 8, 1, 12, 0), True),
+    ],
+)
+def test_absence_is_from_the_first_to_the_last_day_where_they_are(
+    first: date | None, hour_in_utc: datetime, *, away: bool
+) -> None:
+    rio = Person(id="rio", slack_id="U0RIO", zone="Asia/Tokyo", away_from=first, away_until=date(2026, 8, 7))
+    assert is_away(rio, hour_in_utc.replace(tzinfo=UTC)) is away
+    assert not is_away(replace(rio, away_until=None), hour_in_utc.replace(tzinfo=UTC))
 
 
 HOURS = st.builds(
