@@ -17,6 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.clock import FollowedClock, real_now
 from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.do_not_disturb import DoNotDisturb
 from bot.delivery.failures import NETWORK, Meaning, read_failure
 from bot.delivery.heartbeat import Heartbeat
 from bot.delivery.lookups import Lookups
@@ -52,14 +53,14 @@ async def run(settings: Settings, *, http: tuple[str, int] | None, ready: Callab
         store = await stack.enter_async_context(_store(settings))
         client = await stack.enter_async_context(slack_client(settings))
         team_id, address = await _introduce(client)
-        with store.transaction() as tx:
-            apply_installation(tx, team_id, settings.people)
+        _arrange(store, team_id, settings)
         clock, now = await _clock(settings, stack)
         lookups = Lookups(store, client, now)
         dispatcher = Dispatcher(store, client, lookups, locales, policy, now, settings.admins, address)
         sockets: list[Socket] = []
         alive = _sockets_alive(sockets) if http is None else _always
-        heartbeat = Heartbeat(store, dispatcher, policy, now, settings.data / "pulse", alive)
+        quiet = DoNotDisturb(store, client, now)
+        heartbeat = Heartbeat(store, dispatcher, policy, now, settings.data / "pulse", alive, quiet.learn)
         desk = Desk(
             address=address,
             store=store,
@@ -143,6 +144,12 @@ async def _introduce(client: AsyncWebClient) -> tuple[str, str]:
         await asyncio.sleep(ASK_AGAIN_AFTER)
 
 
+def _arrange(store: Store, team_id: str, settings: Settings) -> None:
+    """Apply who is whose manager and where cards go, as far as the installation says."""
+    with store.transaction() as tx:
+        apply_installation(tx, team_id, settings.people)
+
+
 async def _show_app_token(client: AsyncWebClient, token: str) -> None:
     """Ask once, because sockets would ask for ever. Raises SettingsError where Slack refuses the token."""
     try:
@@ -179,8 +186,7 @@ async def _follow(
 
     async def reset() -> None:
         await asyncio.to_thread(store.clear)
-        with store.transaction() as tx:
-            apply_installation(tx, team_id, settings.people)
+        _arrange(store, team_id, settings)
 
     await clock.follow(moved, reset)
 

@@ -32,11 +32,15 @@ class Heartbeat:
         clock: Callable[[], datetime],
         pulse: Path,
         alive: Callable[[], Awaitable[bool]],
+        before_sweep: Callable[[], Awaitable[None]],
     ) -> None:
-        """`pulse` is a file touched while `alive` says so; `oops health` looks at its age."""
+        """`pulse` is a file touched while `alive` says so; `oops health` looks at its age.
+
+        `before_sweep` is what a sweep waits for.
+        """
         self._store, self._dispatcher, self._clock = store, dispatcher, clock
         self._sweep = partial(sweep, policy=policy)
-        self._pulse, self._alive = pulse, alive
+        self._pulse, self._alive, self._before_sweep = pulse, alive, before_sweep
         self._woken = asyncio.Event()
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._sending: asyncio.Task[None] | None = None
@@ -64,6 +68,7 @@ class Heartbeat:
 
     async def sweep_now(self) -> None:
         """Turn every due nudge into a promise, a hundred a transaction."""
+        await self._before_sweep()
         while await self._store.run(self._sweep, Sweep(), self._clock(), priority=SWEEP):
             pass
         self.wake()

@@ -10,7 +10,7 @@ from bot.domain.nudges import Nudge, NudgeKind, Pace
 from bot.storage.engines import claiming, insert_once
 from bot.storage.ids import new_id
 from bot.storage.store import Transaction
-from bot.storage.tables import nudges, outbox
+from bot.storage.tables import nudges, outbox, people
 
 
 def add_nudge(
@@ -122,6 +122,28 @@ def people_due(tx: Transaction, now: datetime, limit: int) -> list[str]:
     query = select(nudges.c.person_id).where(nudges.c.state == "waiting", nudges.c.due_at <= now)
     found = tx.execute(query.order_by(nudges.c.due_at, nudges.c.id).limit(limit)).scalars()
     return list(dict.fromkeys(found))
+
+
+def due_to_people(
+    tx: Transaction, until: datetime, asked_before: datetime, limit: int
+) -> list[tuple[str, str]]:
+    """Whom (our id and Slack's) nudges are due to until then that keep to their hours, longest due first.
+
+    Those are left out of whom Slack was asked since `asked_before` whether they are not to be disturbed.
+    """
+    query = (
+        select(people.c.id, people.c.slack_id)
+        .join(nudges, nudges.c.person_id == people.c.id)
+        .where(
+            nudges.c.state == "waiting",
+            nudges.c.due_at <= until,
+            nudges.c.pace != Pace.ALWAYS,
+            people.c.dnd_at.is_(None) | (people.c.dnd_at <= asked_before),
+        )
+        .group_by(people.c.id, people.c.slack_id)
+        .order_by(func.min(nudges.c.due_at), people.c.id)
+    )
+    return [(row.id, row.slack_id) for row in tx.execute(query.limit(limit))]
 
 
 def steps_due(tx: Transaction, person_id: str, now: datetime) -> list[str]:

@@ -30,3 +30,17 @@ def keep_looked_up(tx: Transaction, command: LookedUp, now: datetime) -> None:
         people.update_person(tx, person.id, looked_up_at=now)
     if command.manager and command.manager != command.who:
         people.set_manager(tx, person.id, met(tx, command.manager).id, "profile")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quiet:
+    """Person id → from when until when they are not to be disturbed; None for not at all."""
+
+    times: Mapping[str, tuple[datetime, datetime] | None]
+
+
+def keep_quiet_times(tx: Transaction, command: Quiet, now: datetime) -> None:
+    """Keep whom Slack's do-not-disturb protects, and that it was asked."""
+    for person_id, time in sorted(command.times.items()):
+        start, end = time or (None, None)
+        people.update_person(tx, person_id, dnd_from=start, dnd_until=end, dnd_at=now)

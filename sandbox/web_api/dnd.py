@@ -8,7 +8,8 @@ from sandbox.workspace import BOT_USER, Json, Person
 
 def info(sandbox: Sandbox, call: Call) -> Json:
     """dnd.info of one person."""
-    return status(sandbox.workspace.person(call.text("user") or BOT_USER)) | {"snooze_enabled": False}
+    person = sandbox.workspace.person(call.text("user") or BOT_USER)
+    return status(person, sandbox.clock.now()) | {"snooze_enabled": False}
 
 
 def team_info(sandbox: Sandbox, call: Call) -> Json:
@@ -18,15 +19,16 @@ def team_info(sandbox: Sandbox, call: Call) -> Json:
         raise Refusal("missing_argument")
     if len(users) > 50:
         raise Refusal("too_many_users")
-    known = sandbox.workspace.people
-    return {"users": {user: status(known[user]) for user in users if user in known}}
+    known, now = sandbox.workspace.people, sandbox.clock.now()
+    return {"users": {user: status(known[user], now) for user in users if user in known}}
 
 
-def status(person: Person) -> Json:
-    """Whether and until when; Slack sends 1 where there is no time."""
-    quiet = person.dnd_start is not None and person.dnd_end is not None
+def status(person: Person, now: float) -> Json:
+    """The present or next time of quiet; Slack sends 1 where there is none, as once it is over."""
+    start, end = person.dnd_start, person.dnd_end
+    quiet = start is not None and end is not None and end > now
     return {
         "dnd_enabled": quiet,
-        "next_dnd_start_ts": int(person.dnd_start or 1),
-        "next_dnd_end_ts": int(person.dnd_end or 1),
+        "next_dnd_start_ts": int(start or 1) if quiet else 1,
+        "next_dnd_end_ts": int(end or 1) if quiet else 1,
     }

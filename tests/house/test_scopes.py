@@ -25,6 +25,7 @@ METHODS: dict[str, set[str]] = {
     "conversations_open": {"im:write"},
     "conversations_replies": HISTORY,
     "dnd_info": {"dnd:read"},
+    "dnd_teamInfo": {"dnd:read"},
     "team_profile_get": {"users.profile:read"},
     "users_info": {"users:read"},
     "users_list": {"users:read"},

@@ -60,6 +60,9 @@ def test_absence_is_seen(driver: Driver, client: WebClient) -> None:
     assert (quiet["dnd_enabled"], quiet["next_dnd_start_ts"]) == (True, 1893528000)
     everybody = client.dnd_teamInfo(users=["U0ANA", "U0BO"])["users"]
     assert [everybody[user]["dnd_enabled"] for user in ("U0ANA", "U0BO")] == [True, False]
+    driver.post("person", user="U0ANA", dnd={**window, "end": "2020-01-01T00:00:00Z"})
+    over = client.dnd_info(user="U0ANA")
+    assert (over["dnd_enabled"], over["next_dnd_end_ts"]) == (False, 1)
 
 
 def test_the_team_has_a_name(client: WebClient) -> None:
