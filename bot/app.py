@@ -6,7 +6,8 @@ import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
+from time import time
 from typing import Any
 
 import aiohttp
@@ -21,11 +22,13 @@ from bot.delivery.do_not_disturb import DoNotDisturb
 from bot.delivery.failures import NETWORK, Meaning, read_failure
 from bot.delivery.heartbeat import Heartbeat
 from bot.delivery.lookups import Lookups
+from bot.delivery.timing import timed_calls
+from bot.delivery.watch import Watched, watch
 from bot.domain.policy_file import read_policy
 from bot.house import HOUSE
 from bot.listeners import capture, clicks, ideas, lessons, mentor, mine, read_over, starts, submissions
 from bot.listeners.desk import Desk
-from bot.listeners.envelopes import Envelopes, Socket
+from bot.listeners.envelopes import Envelopes, Socket, answered
 from bot.settings import Settings, SettingsError
 from bot.storage import nudges
 from bot.storage.migrate import upgrade
@@ -80,6 +83,8 @@ async def run(settings: Settings, *, http: tuple[str, int] | None, ready: Callab
             stack.push_async_callback(_cancel, asyncio.create_task(follow))
             stack.push_async_callback(_cancel, asyncio.create_task(_tell_next(clock, store)))
         stack.push_async_callback(_finish, desk)
+        heard = _last_heard(sockets) if http is None else _never
+        await _be_watched(settings, Watched(store=store, clock=now, heard=heard), stack)
         where = await _listen(app, settings, http, sockets, stack)
         await heartbeat.beat()
         ready(f"oops is ready ({where})")
@@ -127,7 +132,8 @@ async def _store(settings: Settings) -> AsyncIterator[Store]:
 @asynccontextmanager
 async def slack_client(settings: Settings) -> AsyncIterator[AsyncWebClient]:
     """One shared session; no retries of the SDK's own, which post twice (slack-platform §2d)."""
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_TIMEOUT)) as session:
+    limit = aiohttp.ClientTimeout(total=CALL_TIMEOUT)
+    async with aiohttp.ClientSession(timeout=limit, trace_configs=[timed_calls()]) as session:
         yield AsyncWebClient(
             token=settings.bot_token, base_url=settings.api_url, session=session, retry_handlers=[]
         )
@@ -220,10 +226,20 @@ async def _listen(
 
 async def _serve(app: AsyncApp, host: str, port: int, stack: AsyncExitStack) -> None:
     async def take(request: web.Request) -> web.Response:
-        return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
+        asking = app.async_dispatch(await to_bolt_request(request))
+        return await to_aiohttp_response(await answered("http", asking))
 
     server = web.Application()
     server.router.add_post(EVENTS, take)
+    await _answer_on(server, host, port, stack)
+
+
+async def _be_watched(settings: Settings, watched: Watched, stack: AsyncExitStack) -> None:
+    if settings.watch:
+        await _answer_on(watch(watched), *settings.watch, stack)
+
+
+async def _answer_on(server: web.Application, host: str, port: int, stack: AsyncExitStack) -> None:
     runner = web.AppRunner(server, access_log=None)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
@@ -239,6 +255,21 @@ def _sockets_alive(sockets: list[Socket]) -> Callable[[], Awaitable[bool]]:
 
 async def _always() -> bool:
     return True
+
+
+def _last_heard(sockets: list[Socket]) -> Callable[[], timedelta | None]:
+    """How long ago Slack answered a ping on any socket; since the start, where it never did."""
+    began = time()
+
+    def heard() -> timedelta | None:
+        pongs = [socket.client.last_ping_pong_time or 0.0 for socket in sockets]
+        return timedelta(seconds=max(time() - max([began, *pongs]), 0.0))
+
+    return heard
+
+
+def _never() -> None:
+    """Over HTTP Slack's silence says nothing."""
 
 
 async def _finish(desk: Desk) -> None:

@@ -83,6 +83,12 @@ SETTINGS = (
         default="`en`",
     ),
     Setting(
+        name="OOPS_WATCH",
+        meaning="`HOST:PORT` where `/live`, `/ready` and `/metrics` are answered.",
+        default="nowhere",
+    ),
+    Setting(name="OOPS_LOG", meaning="`json` writes each log line as an object.", default="`text`"),
+    Setting(
         name="OOPS_CLOCK_URL",
         meaning="Tests and demo only: the sandbox whose clock is followed.",
         default="the machine's clock",
@@ -106,6 +112,8 @@ class Settings:
     lessons_channel: str
     templates: Path | None
     locale: str
+    watch: tuple[str, int] | None
+    json_log: bool
     clock_url: str
 
 
@@ -130,10 +138,26 @@ def read_settings(environment: Mapping[str, str] | None = None, *, http: bool | 
         lessons_channel=_channel(said, "OOPS_LESSONS_CHANNEL"),
         templates=_folder(said, "OOPS_TEMPLATES"),
         locale=said["OOPS_LOCALE"] or "en",
+        watch=address("OOPS_WATCH", said["OOPS_WATCH"]) if said["OOPS_WATCH"] else None,
+        json_log=_json_log(said["OOPS_LOG"]),
         clock_url=_url(said, "OOPS_CLOCK_URL", ""),
     )
     _agree(settings, http=http)
     return settings
+
+
+def address(name: str, text: str) -> tuple[str, int]:
+    """Host and port to listen on. Raises SettingsError naming what they were given as."""
+    host, _, port = text.rpartition(":")
+    if not port.isdigit():
+        raise SettingsError(f"{name} is wrong: {text} is not HOST:PORT, as 127.0.0.1:3000")
+    return host or "0.0.0.0", int(port)  # noqa: S104 - ":3000" asks for every interface
+
+
+def _json_log(text: str) -> bool:
+    if text not in ("", "text", "json"):
+        raise SettingsError("OOPS_LOG is wrong: it must be text or json")
+    return text == "json"
 
 
 def _dotenv() -> dict[str, str]:

@@ -4,25 +4,30 @@ import argparse
 import asyncio
 import logging
 
-from bot import app
-from bot.settings import SettingsError, read_settings
+from pythonjsonlogger.json import JsonFormatter
 
-FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+from bot import app
+from bot.settings import address, read_settings
+from bot.trace import Traced
+
+FORMAT = "%(asctime)s %(levelname)s %(name)s [%(trace)s]: %(message)s"
+NAMES = {"asctime": "time", "levelname": "level", "name": "logger"}
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Run until told to stop."""
-    http = _address(chosen.http) if chosen.http else None
+    http = address("--http", chosen.http) if chosen.http else None
     settings = read_settings(http=http is not None)
-    logging.basicConfig(level=logging.INFO, format=FORMAT)
-    for chatty in ("apscheduler", "slack_bolt", "alembic"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    _log(as_json=settings.json_log)
     asyncio.run(app.run(settings, http=http, ready=lambda line: print(line, flush=True)))
     return 0
 
 
-def _address(text: str) -> tuple[str, int]:
-    host, _, port = text.rpartition(":")
-    if not port.isdigit():
-        raise SettingsError(f"--http is wrong: {text} is not HOST:PORT, as 127.0.0.1:3000")
-    return host or "0.0.0.0", int(port)  # noqa: S104 - ":3000" asks for every interface
+def _log(*, as_json: bool) -> None:
+    """To stderr, a line for each thing done, with the trace of the request it was done for."""
+    lines = logging.StreamHandler()
+    lines.addFilter(Traced())
+    lines.setFormatter(JsonFormatter(FORMAT, rename_fields=NAMES) if as_json else logging.Formatter(FORMAT))
+    logging.basicConfig(level=logging.INFO, handlers=[lines])
+    for chatty in ("apscheduler", "slack_bolt", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)

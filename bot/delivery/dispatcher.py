@@ -8,6 +8,7 @@ from functools import partial
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import measures, trace
 from bot.delivery.failures import NETWORK, Failure, Meaning, backoff, read_failure
 from bot.delivery.lookups import Lookups
 from bot.delivery.reconcile import METADATA, UnendingError, find_sent
@@ -80,6 +81,7 @@ class Dispatcher:
         """Find out about messages whose sender is gone, and settle or send them again."""
         left = await self._store.run(_abandoned, all_of_them, _wall(), priority=SWEEP)
         for message in left:
+            trace.follow(message.trace)
             await self._after_unknown(message, "sender_gone")
 
     async def _claim_some(self) -> list[Outgoing]:
@@ -90,6 +92,7 @@ class Dispatcher:
             return claimed
 
     async def _see_to(self, promised: Outgoing) -> None:
+        trace.follow(promised.trace)
         try:
             await self._deliver(promised)
         except Exception as error:  # its lease runs out, and it is picked up
@@ -172,6 +175,7 @@ class Dispatcher:
         self, promised: Outgoing, error: Exception, *, sent: bool, channel: str | None = None
     ) -> None:
         failure = read_failure(error)
+        measures.REFUSALS.labels(promised.kind, failure.code).inc()
         log.warning("outbox %s (%s): %s %s", promised.id, promised.kind, failure.meaning, failure.code)
         ours = not sent and not isinstance(error, NETWORK)
         if ours:
@@ -236,6 +240,10 @@ class Dispatcher:
             quiet=error in QUIET,
         )
         await self._store.run(self._settle_message, settle, self._clock(), priority=SWEEP)
+        waited = (self._clock() - promised.promised_at).total_seconds()
+        measures.MESSAGES.labels(promised.kind, state).inc()
+        measures.MESSAGE_WAITS.labels(promised.kind).observe(waited)
+        log.info("outbox %s (%s): %s after %.1f s", promised.id, promised.kind, error or state, waited)
 
 
 def _for_good(failure: Failure, promised: Outgoing) -> bool:

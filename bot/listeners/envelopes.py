@@ -1,7 +1,9 @@
 """Envelopes that come more than once: over two sockets, or again after a lost ack."""
 
 import asyncio
+from collections.abc import Coroutine
 from time import time
+from typing import Any
 
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
@@ -10,8 +12,20 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
+from bot import measures, trace
+
 REMEMBERED = 1000
 """Envelopes whose answers are kept, so that a late copy is answered alike."""
+
+
+async def answered(kind: str, asking: Coroutine[Any, Any, BoltResponse]) -> BoltResponse:
+    """What Bolt answers to one request, timed; all that is done for it carries its trace.
+
+    To be run in a task of its own.
+    """
+    trace.begin()
+    with measures.ACKS.labels(kind).time():
+        return await asking
 
 
 class Envelopes:
@@ -29,7 +43,7 @@ class Envelopes:
         """What the listeners say to an envelope. They are asked once, and finish though a socket goes."""
         asked = self._answers.get(request.envelope_id)
         if asked is None:
-            asked = asyncio.create_task(run_async_bolt_app(self._app, request))
+            asked = asyncio.create_task(answered(request.type, run_async_bolt_app(self._app, request)))
             self._answers[request.envelope_id] = asked
             if len(self._answers) > REMEMBERED:
                 del self._answers[next(iter(self._answers))]

@@ -1,5 +1,7 @@
 """Bringing a database to the current schema with Alembic."""
 
+from functools import cache
+
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -37,6 +39,21 @@ def revisions(engine: Engine) -> tuple[str | None, str | None]:
     with engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
     return current, ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def behind(engine: Engine) -> bool:
+    """Whether the database lacks a revision of this release. A later release's is none that it lacks.
+
+    Raises DatabaseError as `upgrade`.
+    """
+    there, needed = revisions(engine)
+    return there != needed and (there is None or there in _earlier())
+
+
+@cache
+def _earlier() -> frozenset[str]:
+    """The revisions that this release knows."""
+    return frozenset(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
 def _config(connection: Connection | None = None) -> Config:

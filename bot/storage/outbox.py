@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Row, case, func, or_, select, update
 
+from bot import trace
 from bot.storage.engines import claiming, insert_once, locking, new_number
 from bot.storage.store import Transaction
 from bot.storage.tables import outbox
@@ -29,7 +30,8 @@ class Outgoing:
     """One promised call. `about_id` is the message that an update or a reply belongs to, `subject_id` the
     idea, mentoring, lesson or telling that it is about, or the number of a write-up's page.
 
-    `attempts` counts the tries, the present one included; whoever settles a try names its number.
+    `attempts` counts the tries, the present one included; whoever settles a try names its number. `trace`
+    is the request's that promised it.
     """
 
     id: int
@@ -48,6 +50,7 @@ class Outgoing:
     slack_channel: str | None
     slack_ts: str | None
     error: str | None
+    trace: str | None
 
 
 def promise(
@@ -79,6 +82,7 @@ def promise(
             attempts=0,
             promised_at=now,
             next_try_at=AT_ONCE,
+            trace=trace.current(),
         )
     )
     return new_number(done)
@@ -108,6 +112,7 @@ def promise_update(tx: Transaction, about_id: int, *, now: datetime) -> None:
             attempts=0,
             promised_at=now,
             next_try_at=AT_ONCE,
+            trace=trace.current(),
         )
     )
 

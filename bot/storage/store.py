@@ -7,26 +7,33 @@ submit goes before sweeps.
 
 import asyncio
 import itertools
+import logging
 import queue
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import datetime
+from time import monotonic
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
+from bot import measures
 from bot.storage.engines import POSTGRES_CONNECTIONS, is_sqlite, make_engine
 from bot.storage.tables import metadata
 
+log = logging.getLogger(__name__)
 Command = TypeVar("Command")
 Result = TypeVar("Result")
 Transaction = Connection
 """What use cases are handed. They never begin or end one themselves."""
 
 PEOPLE, SWEEP, STOP = 0, 1, 2
+TOO_OFTEN = ("claim", "abandoned", "sweep")
+"""What runs every few seconds, mostly for nothing; it is measured and not logged."""
 TOGETHER = 64
 """At most this many submissions share one SQLite commit."""
 
@@ -63,7 +70,15 @@ class Store:
         priority: int = PEOPLE,
     ) -> Result:
         """Run a use case in a transaction; what it returns means that it is committed."""
-        return await self._submit(lambda tx: use_case(tx, command, now), priority)
+        kept = copy_context()  # so that what is promised knows for which request
+        name, began = _name(use_case), monotonic()
+        try:
+            result = await self._submit(lambda tx: kept.run(use_case, tx, command, now), priority)
+        except Exception as error:
+            _measured(name, type(error).__name__, began)
+            raise
+        _measured(name, "done", began)
+        return result
 
     async def read(self, query: Callable[..., Result], *arguments: object) -> Result:
         """Run a query in a transaction of its own that changes nothing."""
@@ -154,6 +169,18 @@ def _heard(future: "asyncio.Future[Any]") -> None:
     """An error that comes after its caller stopped waiting is no news to asyncio, which would log it."""
     if not future.cancelled():
         future.exception()
+
+
+def _name(use_case: Callable[..., object]) -> str:
+    """What a use case is called, also with its policy bound."""
+    return str(getattr(getattr(use_case, "func", use_case), "__name__", "unnamed")).lstrip("_")
+
+
+def _measured(name: str, outcome: str, began: float) -> None:
+    took = monotonic() - began
+    measures.USE_CASES.labels(name, outcome).observe(took)
+    if name not in TOO_OFTEN:
+        log.info("%s %s in %.0f ms", name, outcome, took * 1000)
 
 
 def _nothing(_tx: Transaction) -> None:

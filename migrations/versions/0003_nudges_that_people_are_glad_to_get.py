@@ -42,6 +42,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("dnd_until", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("dnd_at", sa.DateTime(timezone=True), nullable=True))
 
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("trace", sa.String(length=16), nullable=True))
+
     with op.batch_alter_table("nudges", schema=None) as batch_op:
         batch_op.drop_index("uq_nudges_one_waiting")
         batch_op.add_column(sa.Column("kind", sa.String(length=40), server_default="owed", nullable=False))
@@ -87,9 +90,10 @@ def downgrade() -> None:
             postgresql_where=WAITING,
         )
 
-    with op.batch_alter_table("people", schema=None) as batch_op:
-        for name in ("dnd_at", "dnd_until", "dnd_from", "away_until", "away_from", "country"):
-            batch_op.drop_column(name)
+    # Not in batches: SQLite would make these tables anew, which others refer to.
+    op.drop_column("outbox", "trace")
+    for name in ("dnd_at", "dnd_until", "dnd_from", "away_until", "away_from", "country"):
+        op.drop_column("people", name)
     op.drop_table("chain")
     op.drop_index(op.f("ix_heard_at"), table_name="heard")
     op.drop_table("heard")

@@ -9,9 +9,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import CheckConstraint, Engine, inspect, text
 
+from bot.domain.nudges import NudgeKind, Pace
+from bot.storage import nudges, outbox
 from bot.storage.engines import declared, make_engine
 from bot.storage.migrate import downgrade, revisions, upgrade
 from bot.storage.tables import metadata
+from tests.storage.rows import NOW, owed, somebody
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -86,6 +89,20 @@ def test_migrating_again_keeps_what_is_there(engine: Engine) -> None:
     upgrade(engine)
     with engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM places")).scalar_one() == 1
+
+
+def test_nudges_and_messages_that_wait_are_still_waiting_after_an_upgrade(engine: Engine) -> None:
+    upgrade(engine)
+    with engine.begin() as tx:
+        ana = somebody(tx)
+        nudges.add_nudge(tx, ana, NOW, step_id=owed(tx))
+        outbox.promise(tx, "nudge", now=NOW, person_id=ana)
+    downgrade(engine, "0002")
+    upgrade(engine)
+    with engine.begin() as tx:
+        (nudge,) = nudges.due_nudges(tx, ana, NOW)
+        assert (nudge.kind, nudge.pace) == (NudgeKind.OWED, Pace.DAY)
+        assert outbox.waiting_for(tx, "nudge", ana)
 
 
 @pytest.mark.postgres

@@ -38,6 +38,7 @@ outbox = Table(
     Column("slack_channel", CODE),
     Column("slack_ts", CODE),
     Column("error", String(200)),
+    Column("trace", String(16)),
     CheckConstraint("state IN ('waiting', 'sending', 'sent', 'undeliverable', 'in_doubt')", name="state"),
     CheckConstraint("(state IN ('waiting', 'sending')) = (settled_at IS NULL)", name="settled_at"),
     CheckConstraint("(state = 'sending') = (lease_until IS NOT NULL)", name="lease_until"),
