@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from time import time
@@ -79,17 +79,15 @@ async def run(settings: Settings, *, http: tuple[str, int] | None, ready: Callab
         await heartbeat.start()
         stack.push_async_callback(heartbeat.stop)
         if clock:
-            follow = _follow(clock, store, heartbeat, settings, team_id)
-            stack.push_async_callback(_cancel, asyncio.create_task(follow))
-            stack.push_async_callback(_cancel, asyncio.create_task(_tell_next(clock, store)))
+            _meanwhile(_follow(clock, store, heartbeat, settings, team_id), stack)
+            _meanwhile(_tell_next(clock, store), stack)
         stack.push_async_callback(_finish, desk)
-        heard = _last_heard(sockets) if http is None else _never
-        await _be_watched(settings, Watched(store=store, clock=now, heard=heard), stack)
+        await _be_watched(settings, store, now, _never if http else _last_heard(sockets), stack)
         where = await _listen(app, settings, http, sockets, stack)
         await heartbeat.beat()
         ready(f"oops is ready ({where})")
         if not settings.admins:
-            stack.push_async_callback(_cancel, asyncio.create_task(lookups.meet_admins(team_id)))
+            _meanwhile(lookups.meet_admins(team_id), stack)
         await _until_told_to_stop()
 
 
@@ -234,8 +232,15 @@ async def _serve(app: AsyncApp, host: str, port: int, stack: AsyncExitStack) -> 
     await _answer_on(server, host, port, stack)
 
 
-async def _be_watched(settings: Settings, watched: Watched, stack: AsyncExitStack) -> None:
+async def _be_watched(
+    settings: Settings,
+    store: Store,
+    now: Callable[[], datetime],
+    heard: Callable[[], timedelta | None],
+    stack: AsyncExitStack,
+) -> None:
     if settings.watch:
+        watched = Watched(store=store, clock=now, heard=heard)
         await _answer_on(watch(watched), *settings.watch, stack)
 
 
@@ -277,6 +282,11 @@ async def _finish(desk: Desk) -> None:
         await asyncio.wait_for(desk.finish(), GRACE)
     except TimeoutError:
         log.warning("stopped with work still going on after its ack")
+
+
+def _meanwhile(work: Coroutine[Any, Any, None], stack: AsyncExitStack) -> None:
+    """Do it beside everything else, until the bot stops."""
+    stack.push_async_callback(_cancel, asyncio.create_task(work))
 
 
 async def _cancel(task: "asyncio.Task[Any]") -> None:

@@ -25,7 +25,7 @@ def hours_of(person: Person, usual: WorkingHours) -> WorkingHours:
 
 
 def is_away(person: Person, now: datetime) -> bool:
-    """Whether somebody said that they are away on this day of theirs. No first day: from when they said it."""
+    """Whether they said that they are away on this day of theirs. No first day: from when they said it."""
     today = now.astimezone(zone_of(person.zone)).date()
     return bool(person.away_until and (person.away_from or today) <= today <= person.away_until)
 
