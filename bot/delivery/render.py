@@ -10,7 +10,8 @@ from bot.storage.store import Transaction
 from bot.storage.tellings import telling
 from bot.usecases import library
 from bot.usecases.mentor import mentoring_picture
-from bot.usecases.picture import Picture, nudge_picture, picture
+from bot.usecases.nudged import nudge_picture
+from bot.usecases.picture import Picture, picture
 from bot.usecases.tell import NOT_TOLD_KIND, TOLD_KIND
 from bot.views import card, ideas, mentor, notices, nudge, proof, publish, receipt
 from bot.views.copy import Copy, Locales
@@ -82,7 +83,7 @@ def _proof(tx: Transaction, promised: Outgoing, copy: Copy, address: str) -> Mes
 def _rendered(tx: Transaction, promised: Outgoing, copy: Copy, *, again: bool) -> Message | None:
     if promised.kind == "nudge":
         due = nudge_picture(tx, promised.id)
-        return nudge.build(due, copy) if again or nudge.still_owed(due) else None
+        return nudge.build(due, copy) if again or nudge.still_owed(due, copy) else None
     if promised.kind == "trouble" and promised.about_id:
         return notices.trouble(outbox.outgoing(tx, promised.about_id), copy)
     if promised.kind == "lesson":

@@ -20,6 +20,7 @@ SNOOZES = ("1h", "tomorrow", "monday", "pick")
 """What the snooze menu offers; `pick` asks for a date."""
 
 
+LONGEST_SNOOZE = timedelta(days=366)
 EARLY = timedelta(hours=12)
 """So much before it is due a step may be in the message of the day."""
 
@@ -61,6 +62,7 @@ class Nudge:
     sequence: int
     pace: Pace
     due_at: datetime
+    settled_at: datetime | None = None
 
 
 def pace_of(cadence: Cadence) -> Pace:
@@ -125,15 +127,24 @@ def day_began(now: datetime, zone: str) -> datetime:
 
 
 def snoozed_until(
-    choice: str, picked: datetime | None, now: datetime, person: Person, policy: Policy
+    choice: str,
+    picked: datetime | None,
+    now: datetime,
+    person: Person,
+    policy: Policy,
+    pace: Pace = Pace.SOON,
 ) -> datetime:
-    """When a snoozed nudge comes back, at a decent hour. Raises ValueError for a moment in the past."""
+    """When a snoozed nudge comes back, at a decent hour. Raises ValueError for a moment in the past.
+
+    What is put off by a day or more comes at its own pace: what is not urgent, with the message of that day.
+    """
+    hours = hours_of(person, policy.working)
     if choice == "1h":
         return planned(now + timedelta(hours=1), person, policy, Pace.SOON)
     if choice == "tomorrow":
-        return next_working_day(now, person.zone, hours_of(person, policy.working))
+        return planned(next_working_day(now, person.zone, hours), person, policy, pace)
     if choice == "monday":
-        return next_monday(now, person.zone, hours_of(person, policy.working))
+        return planned(next_monday(now, person.zone, hours), person, policy, pace)
     if picked is None or picked <= now:
         raise ValueError("a snooze ends in the future")
     return planned(picked, person, policy, Pace.SOON)

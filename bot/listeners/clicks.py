@@ -18,8 +18,7 @@ from bot.usecases.postpone import Snooze, snooze
 from bot.usecases.promises import Kept, kept
 from bot.usecases.real_fix import AcceptRealFix, accept_real_fix
 from bot.usecases.tell import Again, tell_again
-from bot.views import card, forms, knowns, prompts, steps
-from bot.views.say import when
+from bot.views import card, forms, knowns, prompts, screens, steps
 from bot.views.state import Typed
 
 OPENS = {
@@ -124,7 +123,7 @@ async def _again(desk: Desk, click: Click, *, in_person: bool) -> str:
 async def _snooze(desk: Desk, click: Click) -> str:
     command = Snooze(by=click.by, step_id=click.about_id, choice=click.chosen or "")
     until = await desk.do(snooze, command)
-    return click.copy.mrkdwn("answer.snoozed", when=when(until))
+    return screens.snoozed(until, click.copy)
 
 
 ANSWERS: dict[str, Callable[[Desk, Click], Coroutine[Any, Any, str]]] = {

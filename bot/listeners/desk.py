@@ -21,7 +21,7 @@ from bot.domain.policy import Policy
 from bot.listeners.figures import Figures
 from bot.storage import people
 from bot.storage.store import Store
-from bot.usecases.refusals import AlreadyError, FieldsError, NotDoneError
+from bot.usecases.refusals import AlreadyError, FieldsError, NotDoneError, SnoozedError
 from bot.usecases.who import Who
 from bot.views.copy import DEFAULT_LOCALE, Copy, Locales
 from bot.views.say import when
@@ -150,6 +150,8 @@ def not_done(refused: NotDoneError, copy: Copy) -> str:
         name = (refused.by.name if refused.by else None) or copy.plain("someone.unknown")
         outcome = copy.plain(f"outcome.{refused.outcome}")
         return copy.mrkdwn(key, name=name, when=when(refused.at), outcome=outcome)
+    if isinstance(refused, SnoozedError):
+        return copy.mrkdwn("answer.snoozed_before", when=when(refused.until))
     return copy.mrkdwn(f"answer.{refused.reason}")
 
 

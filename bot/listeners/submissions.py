@@ -18,6 +18,7 @@ from bot.listeners.starts import CHANNEL_LIMIT, show_home
 from bot.usecases.decide import adjust, approve, talk
 from bot.usecases.ideas import Offer
 from bot.usecases.mentor import answer_mentoring, ask_mentor
+from bot.usecases.postpone import snooze
 from bot.usecases.refusals import FieldsError, NotDoneError
 from bot.usecases.tell import Tell
 from bot.views import forms, mentor, prompts, screens
@@ -75,6 +76,7 @@ SAYS: dict[Callable[..., Any], Callable[[Any, Copy], str]] = {
     talk: partial(prompts.answered, "talk"),
     ask_mentor: mentor.said_asked,
     answer_mentoring: mentor.said_answered,
+    snooze: screens.snoozed,
 }
 """What is said once a form's use case is done, of what that gave; other forms just close."""
 

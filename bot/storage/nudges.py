@@ -22,6 +22,7 @@ def add_nudge(
     kind: NudgeKind = NudgeKind.OWED,
     pace: Pace = Pace.DAY,
     subject_id: str | None = None,
+    snoozed_until: datetime | None = None,
 ) -> None:
     """Let the next nudge of that kind wait; nothing where one waits already, about the step or for them."""
     tx.execute(
@@ -36,6 +37,7 @@ def add_nudge(
             sequence=nudges_so_far(tx, step_id) + 1 if step_id else 1,
             pace=pace,
             due_at=due_at,
+            snoozed_until=snoozed_until,
             state="waiting",
         )
     )
@@ -86,6 +88,7 @@ def set_next_nudge(
     kind: NudgeKind = NudgeKind.OWED,
     pace: Pace = Pace.DAY,
     subject_id: str | None = None,
+    snoozed_until: datetime | None = None,
 ) -> None:
     """Say when, how and to whom the next nudge of that kind goes, whether or not one waits already.
 
@@ -95,10 +98,21 @@ def set_next_nudge(
     done = tx.execute(
         update(nudges)
         .where(of, nudges.c.kind == kind, nudges.c.state == "waiting")
-        .values(person_id=person_id, due_at=due_at, pace=pace, subject_id=subject_id)
+        .values(
+            person_id=person_id, due_at=due_at, pace=pace, subject_id=subject_id, snoozed_until=snoozed_until
+        )
     )
     if done.rowcount == 0:
-        add_nudge(tx, person_id, due_at, step_id=step_id, kind=kind, pace=pace, subject_id=subject_id)
+        add_nudge(
+            tx,
+            person_id,
+            due_at,
+            step_id=step_id,
+            kind=kind,
+            pace=pace,
+            subject_id=subject_id,
+            snoozed_until=snoozed_until,
+        )
 
 
 def drop_nudges(tx: Transaction, step_ids: Collection[str], now: datetime) -> None:
@@ -196,6 +210,34 @@ def take_back_unsent(tx: Transaction, step_id: str, now: datetime) -> None:
 
 def _take_back(tx: Transaction, now: datetime, *which: ColumnElement[bool]) -> None:
     tx.execute(update(nudges).where(*which).values(state="dropped", settled_at=now, outbox_id=None))
+
+
+def snoozed(tx: Transaction, person_id: str, step_ids: Collection[str]) -> dict[str, datetime]:
+    """Which of these steps somebody put off, and until when."""
+    query = select(nudges.c.step_id, nudges.c.snoozed_until).where(
+        nudges.c.step_id.in_(set(step_ids)),
+        nudges.c.person_id == person_id,
+        nudges.c.state == "waiting",
+        nudges.c.snoozed_until.is_not(None),
+    )
+    return {row.step_id: row.snoozed_until for row in tx.execute(query)}
+
+
+def asked_again(tx: Transaction, outbox_id: int, person_id: str) -> dict[str, datetime]:
+    """Which steps a later message asked somebody about, and when."""
+    query = (
+        select(nudges.c.step_id, func.max(outbox.c.settled_at).label("at"))
+        .join(outbox, outbox.c.id == nudges.c.outbox_id)
+        .where(
+            nudges.c.person_id == person_id,
+            nudges.c.kind == NudgeKind.OWED,
+            nudges.c.state == "sent",
+            outbox.c.state == "sent",
+            outbox.c.id > outbox_id,
+        )
+        .group_by(nudges.c.step_id)
+    )
+    return {row.step_id: row.at for row in tx.execute(query)}
 
 
 def steps_nudged_by(tx: Transaction, outbox_id: int) -> list[str]:

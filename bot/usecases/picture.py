@@ -14,7 +14,6 @@ from bot.storage import (
     edits,
     ideas,
     lessons,
-    nudges,
     outbox,
     people,
     real_fixes,
@@ -114,14 +113,6 @@ class Picture:
         return sorted(mine, key=lambda step: str(step.due_at))
 
 
-@dataclass(frozen=True, kw_only=True)
-class NudgePicture:
-    """A nudge message: its addressee and, in order, the steps it is about with their disclosures."""
-
-    person: Person
-    items: list[tuple[Step, Picture]]
-
-
 def picture(tx: Transaction, disclosure_id: str) -> Picture:
     """Read a disclosure whole."""
     disclosure = disclosures.disclosure(tx, disclosure_id)
@@ -154,17 +145,6 @@ def picture(tx: Transaction, disclosure_id: str) -> Picture:
         real_fixes=planned,
         tellings=tellings.tellings_of(tx, ids),
         edits=edits.edits_of(tx, [change.id for change in past if change.kind == "edited"]),
-    )
-
-
-def nudge_picture(tx: Transaction, outbox_id: int) -> NudgePicture:
-    """What a nudge message shows now, settled steps included."""
-    message = outbox.outgoing(tx, outbox_id)
-    ids = nudges.steps_nudged_by(tx, outbox_id)
-    found = steps.steps_by_id(tx, ids)
-    return NudgePicture(
-        person=people.person(tx, message.person_id or ""),
-        items=[(found[id_], picture(tx, found[id_].disclosure_id)) for id_ in ids],
     )
 
 

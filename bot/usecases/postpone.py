@@ -5,13 +5,13 @@ from datetime import datetime
 
 from bot.domain.disclosure import Person
 from bot.domain.kind import Kind
-from bot.domain.nudges import Pace, snoozed_until
+from bot.domain.nudges import LONGEST_SNOOZE, Pace, pace_of, snoozed_until
 from bot.domain.permissions import cannot_take_on, may_answer, may_hand_over, may_own
 from bot.domain.policy import Policy
 from bot.storage import nudges, outbox, people, real_fixes, steps
 from bot.storage.store import Transaction
-from bot.usecases.progress import advance, note, refresh_nudges, take_step, wait_for_nudge
-from bot.usecases.refusals import FieldsError
+from bot.usecases.progress import advance, cadence_of, note, refresh_nudges, take_step, wait_for_nudge
+from bot.usecases.refusals import FieldsError, SnoozedError
 from bot.usecases.tell import pass_on_failed
 from bot.usecases.who import Who, met
 
@@ -37,15 +37,22 @@ class HandOver:
 
 
 def snooze(tx: Transaction, command: Snooze, now: datetime, policy: Policy) -> datetime:
-    """Move the step's next nudge; when it comes back."""
+    """Move the step's next nudge; when it comes back. Raises SnoozedError where it was put off before."""
     me = met(tx, command.by)
-    step, _ = take_step(tx, command.step_id, me.id, lambda step, _: may_answer(me.id, step))
+    step, disclosure = take_step(tx, command.step_id, me.id, lambda step, _: may_answer(me.id, step))
+    if before := nudges.snoozed(tx, me.id, [step.id]):
+        raise SnoozedError(before[step.id])
+    if command.until and command.until > now + LONGEST_SNOOZE:
+        raise FieldsError({"until": "snooze_far"})
+    pace = pace_of(cadence_of(tx, disclosure, step.kind, policy))
     try:
-        until = snoozed_until(command.choice, command.until, now, me, policy)
+        until = snoozed_until(command.choice, command.until, now, me, policy, pace)
     except ValueError:
         raise FieldsError({"until": "snooze_past"}) from None
+    later = pace if command.choice in ("tomorrow", "monday") else Pace.SOON
     nudges.take_back_unsent(tx, step.id, now)
-    nudges.set_next_nudge(tx, me.id, until, step_id=step.id, pace=Pace.SOON)
+    nudges.set_next_nudge(tx, me.id, until, step_id=step.id, pace=later, snoozed_until=until)
+    refresh_nudges(tx, step.id, now)
     return until
 
 

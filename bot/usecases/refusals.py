@@ -30,6 +30,14 @@ class AlreadyError(NotDoneError):
         self.by, self.at, self.outcome = by, at, outcome
 
 
+class SnoozedError(NotDoneError):
+    """They put it off before: it comes back at `until`."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__("snoozed_before")
+        self.until = until
+
+
 class FieldsError(Exception):
     """What was typed cannot be taken: field → the reason's key in the templates."""
 

@@ -119,7 +119,7 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
         Field(name="question", required=False, hint=True),
     ),
     "mentor_answer": (Field(name="answer"),),
-    "snooze": (Field(name="until", kind="moment"),),
+    "snooze": (Field(name="until", kind="moment", hint=True),),
 }
 """Every short form by name, which is its callback id and its section in the labels."""
 

@@ -7,7 +7,7 @@ from bot.usecases.home import Owed
 from bot.usecases.picture import Picture
 from bot.views.blocks import Block, actions, context, divider, header, leaf, quote, quoted, section
 from bot.views.copy import Copy
-from bot.views.nudge import answers, note, sentence
+from bot.views.items import answers, note, sentence
 from bot.views.say import day, excerpt, length, when
 from bot.views.steps import topic
 

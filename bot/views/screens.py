@@ -1,11 +1,13 @@
 """Modals that only show something: it was sent, the history."""
 
+from datetime import datetime
+
 from bot.usecases.disclose import Disclosed
 from bot.usecases.picture import Picture
 from bot.views.blocks import Block, modal, section
 from bot.views.copy import Copy
 from bot.views.notices import history_lines
-from bot.views.say import name_of
+from bot.views.say import name_of, when
 
 LINES_A_SECTION = 15
 """History lines in one block, well under Slack's 3,000 characters."""
@@ -29,6 +31,11 @@ def sent(saved: Disclosed, copy: Copy) -> Block:
 def said(text: str, copy: Copy) -> Block:
     """An answer where there is no message to answer beside; `text` is mrkdwn of ours."""
     return modal("said", copy.plain("home.title"), [section(text)], close=copy.plain("sent.close"))
+
+
+def snoozed(until: datetime, copy: Copy) -> str:
+    """When what was put off comes back, which may be later than asked: never at night."""
+    return copy.mrkdwn("answer.snoozed", when=when(until))
 
 
 def history(picture: Picture, copy: Copy) -> Block:

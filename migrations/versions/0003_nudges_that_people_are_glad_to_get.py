@@ -50,6 +50,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("kind", sa.String(length=40), server_default="owed", nullable=False))
         batch_op.add_column(sa.Column("pace", sa.String(length=40), server_default="day", nullable=False))
         batch_op.add_column(sa.Column("subject_id", sa.String(length=32), nullable=True))
+        batch_op.add_column(sa.Column("snoozed_until", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("failures", sa.Integer(), server_default="0", nullable=False))
         batch_op.alter_column("step_id", existing_type=sa.String(length=32), nullable=True)
         batch_op.create_check_constraint(
             op.f("ck_nudges_step_id"), "(step_id IS NULL) = (kind IN ('week', 'draft'))"
@@ -79,6 +81,8 @@ def downgrade() -> None:
         batch_op.drop_index("uq_nudges_one_waiting")
         batch_op.drop_constraint(op.f("ck_nudges_step_id"), type_="check")
         batch_op.alter_column("step_id", existing_type=sa.String(length=32), nullable=False)
+        batch_op.drop_column("failures")
+        batch_op.drop_column("snoozed_until")
         batch_op.drop_column("subject_id")
         batch_op.drop_column("pace")
         batch_op.drop_column("kind")

@@ -4,13 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.disclosure import Remit
+from bot.domain.disclosure import Remit, Severity
 from bot.domain.kind import Kind
 from bot.domain.plan import Step
 from bot.usecases.decide import Approve, approve
 from bot.usecases.disclose import Disclosed
+from bot.usecases.nudged import nudge_picture
 from bot.usecases.postpone import HandOver, Snooze, hand_over, snooze
-from bot.usecases.refusals import AlreadyError, FieldsError, RefusedError
+from bot.usecases.refusals import AlreadyError, FieldsError, RefusedError, SnoozedError
 from bot.usecases.who import Who
 from tests.usecases.office import ANA, BO, CHARLIE, DANA, MONDAY, MORGAN, RIO, Office
 
@@ -55,6 +56,41 @@ def test_a_snooze_into_the_past_is_refused_under_its_field(office: Office, told:
         office.do(snooze, past)
     assert refused.value.fields == {"until": "snooze_past"}
     assert office.rows() == before
+
+
+def test_a_snooze_of_more_than_a_year_is_refused_under_its_field(office: Office, told: Disclosed) -> None:
+    far = Snooze(by=ANA, step_id=fix(office, told).id, choice="pick", until=MONDAY + timedelta(days=400))
+    with pytest.raises(FieldsError) as refused:
+        office.do(snooze, far)
+    assert refused.value.fields == {"until": "snooze_far"}
+
+
+def test_what_was_put_off_says_so_wherever_it_stands_and_to_whoever_puts_it_off_again(
+    office: Office, told: Disclosed
+) -> None:
+    step = fix(office, told)
+    office.later(hours=4)
+    office.sweep()
+    office.sent("nudge")
+    until = office.do(snooze, Snooze(by=ANA, step_id=step.id, choice="tomorrow"))
+    (hers,) = [nudge for nudge in office.promised("nudge") if nudge.person_id == office.person(ANA).id]
+    assert hers.id in [update.about_id for update in office.promised("update")]
+    assert [item.snoozed_until for item in office.ask(nudge_picture, hers.id).items] == [until]
+    with pytest.raises(SnoozedError) as refused:
+        office.do(snooze, Snooze(by=ANA, step_id=step.id, choice="1h"))
+    assert refused.value.until == until
+    office.now = until
+    office.sweep()
+    office.sent("nudge")
+    (item,) = office.ask(nudge_picture, hers.id).items
+    assert (item.snoozed_until, item.again_at) == (None, until)
+
+
+def test_what_is_not_urgent_comes_back_with_the_message_of_its_day(office: Office) -> None:
+    office.change(ANA, digest_at="11:00")
+    told = office.disclose(severity=Severity.MINOR, remit=Remit.DOING)
+    until = office.do(snooze, Snooze(by=ANA, step_id=fix(office, told).id, choice="tomorrow"))
+    assert until == datetime(2026, 3, 3, 10, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("by", [CHARLIE, MORGAN])

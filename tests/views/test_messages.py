@@ -9,11 +9,13 @@ import pytest
 
 from bot.domain.disclosure import Remit, Severity, Visibility
 from bot.domain.kind import Kind
+from bot.domain.nudges import NudgeKind
 from bot.domain.plan import Step
 from bot.usecases.answer import NotNeeded, Report, Slip, not_needed, report, slip
 from bot.usecases.change import Edit, edit
 from bot.usecases.decide import Adjust, Approve, Talk, adjust, approve, talk
-from bot.usecases.picture import NudgePicture, Picture
+from bot.usecases.nudged import Item, NudgePicture
+from bot.usecases.picture import Picture
 from bot.usecases.postpone import HandOver, hand_over
 from bot.usecases.real_fix import (
     AcceptRealFix,
@@ -40,7 +42,7 @@ def messages(told: Picture, copy: Copy = COPY) -> list[Message]:
     """Everything that may be sent about a disclosure as it stands."""
     decision = told.decision
     nudged = [_nudged(step, told) for step in told.steps]
-    every = NudgePicture(person=told.discloser, items=[(step, told) for step in told.steps])
+    every = NudgePicture(person=told.discloser, items=[_item(step, told) for step in told.steps])
     return [
         card.build(told, copy),
         card.build_informed(told, copy),
@@ -226,4 +228,8 @@ def _buttons(message: Message) -> dict[str, str]:
 
 
 def _nudged(step: Step, told: Picture) -> NudgePicture:
-    return NudgePicture(person=told.people[step.owner_id], items=[(step, told)])
+    return NudgePicture(person=told.people[step.owner_id], items=[_item(step, told)])
+
+
+def _item(step: Step, told: Picture) -> Item:
+    return Item(kind=NudgeKind.OWED, step=step, told=told)

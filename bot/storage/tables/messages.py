@@ -70,6 +70,8 @@ nudges = Table(
     Column("sequence", Integer, nullable=False),
     Column("pace", CODE, nullable=False, server_default="day"),
     Column("due_at", Moment, nullable=False),
+    Column("snoozed_until", Moment),
+    Column("failures", Integer, nullable=False, server_default="0"),
     Column("state", CODE, nullable=False),
     Column("settled_at", Moment),
     Column("outbox_id", Integer, ForeignKey("outbox.id"), index=True),

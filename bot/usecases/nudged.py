@@ -1,0 +1,67 @@
+"""What a nudge message shows now: everything in it that was due to one person, answered or not."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.disclosure import Person, Severity
+from bot.domain.nudges import Nudge, NudgeKind, Pace
+from bot.domain.plan import Step
+from bot.storage import nudges, outbox, people, steps
+from bot.storage.store import Transaction
+from bot.usecases.picture import Picture, picture
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One step in it, and why it is.
+
+    `snoozed_until`: it was put off until then; `again_at`: a later message asked about it again.
+    """
+
+    kind: NudgeKind
+    step: Step
+    told: Picture
+    pace: Pace = Pace.DAY
+    snoozed_until: datetime | None = None
+    again_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NudgePicture:
+    """A nudge message: its addressee and, most urgent first, what it is about."""
+
+    person: Person
+    items: list[Item]
+
+
+def nudge_picture(tx: Transaction, outbox_id: int) -> NudgePicture:
+    """What a nudge message shows now, settled steps included."""
+    person = people.person(tx, outbox.outgoing(tx, outbox_id).person_id or "")
+    carried = {(nudge.kind, nudge.step_id): nudge for nudge in nudges.nudges_in(tx, outbox_id)}
+    return NudgePicture(person=person, items=_items(tx, list(carried.values()), person.id, outbox_id))
+
+
+def _items(tx: Transaction, carried: list[Nudge], person_id: str, outbox_id: int) -> list[Item]:
+    found = steps.steps_by_id(tx, {nudge.step_id for nudge in carried if nudge.step_id})
+    pictures = {id_: picture(tx, id_) for id_ in {step.disclosure_id for step in found.values()}}
+    snoozed = nudges.snoozed(tx, person_id, found)
+    again = nudges.asked_again(tx, outbox_id, person_id)
+    items = [
+        Item(
+            kind=nudge.kind,
+            step=step,
+            told=pictures[step.disclosure_id],
+            pace=nudge.pace,
+            snoozed_until=snoozed.get(step.id) if nudge.kind is NudgeKind.OWED else None,
+            again_at=again.get(step.id) if nudge.kind is NudgeKind.OWED else None,
+        )
+        for nudge in carried
+        if (step := found.get(nudge.step_id or ""))
+    ]
+    return sorted(items, key=_urgency)
+
+
+def _urgency(item: Item) -> tuple[int, int, str, str]:
+    """Pace, severity, due; the id, so that it stays as it was when it is drawn again."""
+    severity = list(Severity).index(item.told.disclosure.severity)
+    return -list(Pace).index(item.pace), -severity, str(item.step.due_at), item.step.id
