@@ -4,31 +4,28 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import datetime, timedelta
-from time import time
+from datetime import datetime
 from typing import Any
 
 import aiohttp
-from aiohttp import web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.clock import FollowedClock, real_now
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.do_not_disturb import DoNotDisturb
-from bot.delivery.failures import NETWORK, Meaning, read_failure
+from bot.delivery.failures import NETWORK
 from bot.delivery.heartbeat import Heartbeat
 from bot.delivery.lookups import Lookups
 from bot.delivery.timing import timed_calls
-from bot.delivery.watch import Watched, watch
 from bot.domain.policy_file import read_policy
 from bot.house import HOUSE
+from bot.intake import always, be_watched, last_heard, listen, never, sockets_alive, unless_refused
 from bot.listeners import capture, clicks, ideas, lessons, mentor, mine, read_over, starts, submissions
 from bot.listeners.desk import Desk
-from bot.listeners.envelopes import Envelopes, Socket, answered
+from bot.listeners.envelopes import Socket
 from bot.settings import Settings, SettingsError
 from bot.storage import nudges
 from bot.storage.migrate import upgrade
@@ -37,15 +34,12 @@ from bot.usecases.set_up import apply_installation
 from bot.views.copy import Locales
 
 log = logging.getLogger(__name__)
-SOCKETS = 2
-"""Each refresh of a socket leaves a gap that the other one covers (slack-platform §5b)."""
 CALL_TIMEOUT = 20
 """Seconds for one Web API call, well under the outbox's lease."""
 GRACE = 8
 """Seconds to finish what was acknowledged before a stop."""
 ASK_AGAIN_AFTER = 2
 """Seconds between two tries to reach Slack at the start."""
-EVENTS = "/slack/events"
 
 
 async def run(settings: Settings, *, http: tuple[str, int] | None, ready: Callable[[str], None]) -> None:
@@ -61,7 +55,7 @@ async def run(settings: Settings, *, http: tuple[str, int] | None, ready: Callab
         lookups = Lookups(store, client, now)
         dispatcher = Dispatcher(store, client, lookups, locales, policy, now, settings.admins, address)
         sockets: list[Socket] = []
-        alive = _sockets_alive(sockets) if http is None else _always
+        alive = sockets_alive(sockets) if http is None else always
         quiet = DoNotDisturb(store, client, now)
         heartbeat = Heartbeat(store, dispatcher, policy, now, settings.data / "pulse", alive, quiet.learn)
         desk = Desk(
@@ -82,8 +76,8 @@ async def run(settings: Settings, *, http: tuple[str, int] | None, ready: Callab
             _meanwhile(_follow(clock, store, heartbeat, settings, team_id), stack)
             _meanwhile(_tell_next(clock, store), stack)
         stack.push_async_callback(_finish, desk)
-        await _be_watched(settings, store, now, _never if http else _last_heard(sockets), stack)
-        where = await _listen(app, settings, http, sockets, stack)
+        await be_watched(settings, store, now, never if http else last_heard(sockets), stack)
+        where = await listen(app, settings, http, sockets, stack)
         await heartbeat.beat()
         ready(f"oops is ready ({where})")
         if not settings.admins:
@@ -144,7 +138,7 @@ async def _introduce(client: AsyncWebClient) -> tuple[str, str]:
             we = await client.auth_test()
             return str(we["team_id"]), str(we.get("url") or "https://slack.com").rstrip("/")
         except NETWORK as error:
-            _unless_refused(error, "SLACK_BOT_TOKEN")
+            unless_refused(error, "SLACK_BOT_TOKEN")
         await asyncio.sleep(ASK_AGAIN_AFTER)
 
 
@@ -152,22 +146,6 @@ def _arrange(store: Store, team_id: str, settings: Settings) -> None:
     """Apply who is whose manager and where cards go, as far as the installation says."""
     with store.transaction() as tx:
         apply_installation(tx, team_id, settings.people)
-
-
-async def _show_app_token(client: AsyncWebClient, token: str) -> None:
-    """Ask once, because sockets would ask for ever. Raises SettingsError where Slack refuses the token."""
-    try:
-        await client.apps_connections_open(app_token=token)
-    except NETWORK as error:
-        _unless_refused(error, "SLACK_APP_TOKEN")
-
-
-def _unless_refused(error: Exception, setting: str) -> None:
-    failure = read_failure(error)
-    if failure.meaning in (Meaning.AGAIN, Meaning.AMBIGUOUS):
-        log.warning("Slack does not answer (%s); trying again", failure.code)
-    else:
-        raise SettingsError(f"{setting} is refused by Slack ({failure.code})") from None
 
 
 async def _clock(
@@ -200,81 +178,6 @@ async def _tell_next(clock: FollowedClock, store: Store) -> None:
     while True:
         await clock.tell_next(await store.read(nudges.next_due))
         await asyncio.sleep(0.3)
-
-
-async def _listen(
-    app: AsyncApp,
-    settings: Settings,
-    http: tuple[str, int] | None,
-    sockets: list[Socket],
-    stack: AsyncExitStack,
-) -> str:
-    if http:
-        await _serve(app, *http, stack)
-        return f"http://{http[0]}:{http[1]}{EVENTS}"
-    await _show_app_token(app.client, settings.app_token)
-    envelopes = Envelopes(app)
-    for _ in range(SOCKETS):
-        socket = Socket(envelopes, app, settings.app_token)
-        stack.push_async_callback(socket.close_async)
-        await socket.connect_async()  # type: ignore[no-untyped-call]  # Bolt left it untyped
-        sockets.append(socket)
-    return "sockets"
-
-
-async def _serve(app: AsyncApp, host: str, port: int, stack: AsyncExitStack) -> None:
-    async def take(request: web.Request) -> web.Response:
-        asking = app.async_dispatch(await to_bolt_request(request))
-        return await to_aiohttp_response(await answered("http", asking))
-
-    server = web.Application()
-    server.router.add_post(EVENTS, take)
-    await _answer_on(server, host, port, stack)
-
-
-async def _be_watched(
-    settings: Settings,
-    store: Store,
-    now: Callable[[], datetime],
-    heard: Callable[[], timedelta | None],
-    stack: AsyncExitStack,
-) -> None:
-    if settings.watch:
-        watched = Watched(store=store, clock=now, heard=heard)
-        await _answer_on(watch(watched), *settings.watch, stack)
-
-
-async def _answer_on(server: web.Application, host: str, port: int, stack: AsyncExitStack) -> None:
-    runner = web.AppRunner(server, access_log=None)
-    await runner.setup()
-    stack.push_async_callback(runner.cleanup)
-    await web.TCPSite(runner, host, port).start()
-
-
-def _sockets_alive(sockets: list[Socket]) -> Callable[[], Awaitable[bool]]:
-    async def alive() -> bool:
-        return any([await socket.client.is_connected() for socket in sockets])
-
-    return alive
-
-
-async def _always() -> bool:
-    return True
-
-
-def _last_heard(sockets: list[Socket]) -> Callable[[], timedelta | None]:
-    """How long ago Slack answered a ping on any socket; since the start, where it never did."""
-    began = time()
-
-    def heard() -> timedelta | None:
-        pongs = [socket.client.last_ping_pong_time or 0.0 for socket in sockets]
-        return timedelta(seconds=max(time() - max([began, *pongs]), 0.0))
-
-    return heard
-
-
-def _never() -> None:
-    """Over HTTP Slack's silence says nothing."""
 
 
 async def _finish(desk: Desk) -> None:
