@@ -10,7 +10,7 @@ from bot.domain.policy import Policy, raised_plan
 from bot.storage import disclosures, edits, outbox, steps
 from bot.storage.store import Transaction
 from bot.usecases.disclose import mark_done_already
-from bot.usecases.progress import advance, note, quiet, refresh_asked, take_disclosure
+from bot.usecases.progress import advance, hasten, note, quiet, refresh_asked, take_disclosure
 from bot.usecases.refusals import FieldsError
 from bot.usecases.revise import hold_back_fix
 from bot.usecases.who import Who, met
@@ -60,6 +60,8 @@ def edit(tx: Transaction, command: Edit, now: datetime, policy: Policy) -> None:
     number = note(tx, disclosure.id, "edited", by=me, now=now)
     edits.add_edits(tx, number, changed)
     unseen = "severity" in changed and _owe_more(tx, disclosure, command.severity, now, policy)
+    if "severity" in changed:
+        hasten(tx, disclosures.disclosure(tx, disclosure.id), now, policy)
     if FIX & changed.keys() and command.quick_fix:
         _decide_anew(tx, disclosure, command.quick_fix, command.remit, now)
     elif unseen:

@@ -18,6 +18,9 @@ CARDS = ("card", "receipt", "informed", "decided", "talk")
 """The messages that show a disclosure and are kept up to date."""
 
 
+HASTENED = (Kind.DECISION, Kind.QUICK_FIX, Kind.UNDERSTANDING, Kind.TELL, Kind.LESSONS)
+"""What falls due so long after it opened, and not on a day that somebody chose."""
+
 PASSED_ON = ("revised", "handed_over", "fix_offered", "fix_declined")
 """What makes a step somebody else's, so that doing it again is no longer theirs to do."""
 
@@ -180,12 +183,40 @@ def cadence_of(tx: Transaction, disclosure: Disclosure, kind: Kind, policy: Poli
 
 
 def _open(tx: Transaction, disclosure: Disclosure, step: Step, now: datetime, policy: Policy) -> None:
-    if step.kind is Kind.CHECK_IN:
-        due = check_in_due(step, now, disclosures.plan_policy(tx, step.disclosure_id))
-    else:
-        due = now + cadence_of(tx, disclosure, step.kind, policy).due
+    due = _falls_due(tx, disclosure, step, now, policy)
     decent = wait_for_nudge(tx, step, step.owner_id, due, now, policy)
     steps.open_step(tx, step.id, decent, now)
+
+
+def _falls_due(
+    tx: Transaction, disclosure: Disclosure, step: Step, now: datetime, policy: Policy
+) -> datetime:
+    """A check-in so many days after the fix; a promise that nobody wrote yet after one interval."""
+    if step.kind is Kind.CHECK_IN:
+        return check_in_due(step, _fixed_at(tx, step) or now, disclosures.plan_policy(tx, disclosure.id))
+    cadence = cadence_of(tx, disclosure, step.kind, policy)
+    unwritten = step.kind is Kind.COMMITMENT and not steps.answers_of(tx, [step.id])
+    return now + (cadence.remind_every if unwritten else cadence.due)
+
+
+def _fixed_at(tx: Transaction, check_in: Step) -> datetime | None:
+    """When this round's fix was in place; a check-in that a higher severity adds counts from then too."""
+    fixes = [
+        step.settled_at
+        for step in steps.steps_of(tx, check_in.disclosure_id)
+        if step.kind in (Kind.QUICK_FIX, Kind.REAL_FIX) and step.round == check_in.round and step.settled_at
+    ]
+    return max(fixes, default=None)
+
+
+def hasten(tx: Transaction, disclosure: Disclosure, now: datetime, policy: Policy) -> None:
+    """It is worse than it was said to be: what is owed already falls due as soon as that severity asks."""
+    for step in steps.steps_of(tx, disclosure.id):
+        if step.state is State.OPEN and step.kind in HASTENED and step.due_at:
+            due = now + cadence_of(tx, disclosure, step.kind, policy).due
+            if due < step.due_at:
+                steps.give_step(tx, step.id, step.owner_id, due)
+                wait_for_nudge(tx, step, step.owner_id, due, now, policy)
 
 
 def _close(tx: Transaction, disclosure: Disclosure, step: Step, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Edit and withdraw: what stood there is kept, the manager sees what changed, and the end is an end."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from bot.usecases.refusals import AlreadyError, FieldsError, NotDoneError, Refus
 from bot.usecases.who import Who
 from bot.views.copy import Copy
 from bot.views.notices import timeline
-from tests.usecases.office import ANA, BO, CHARLIE, MORGAN, Office
+from tests.usecases.office import ANA, BO, CHARLIE, MONDAY, MORGAN, Office
 
 COPY = Copy([HOUSE / "templates" / "en"])
 
@@ -121,6 +122,24 @@ def test_a_higher_severity_does_not_take_the_next_round_s_fix_for_done(whole: Of
     assert whole.step(told, Kind.QUICK_FIX, round=2).state is State.WAITING
     whole.revise(told, remit=Remit.DOING)
     assert "quick_fix" in whole.open_kinds(told)
+
+
+def test_a_higher_severity_is_answered_sooner(whole: Office) -> None:
+    told = whole.disclose(severity=Severity.MINOR)
+    decision = whole.step(told, Kind.DECISION)
+    assert whole.waiting_nudges(decision) == [("U0MORGAN", MONDAY + timedelta(days=1, hours=-1))]
+    edits(whole, told, severity=Severity.CRITICAL)
+    assert whole.waiting_nudges(decision) == [("U0MORGAN", MONDAY + timedelta(minutes=15))]
+    edits(whole, told, severity=Severity.MAJOR)
+    assert whole.waiting_nudges(decision) == [("U0MORGAN", MONDAY + timedelta(minutes=15))]
+
+
+def test_check_ins_that_a_higher_severity_adds_count_from_the_fix(office: Office) -> None:
+    told = office.disclose(severity=Severity.MINOR, remit=Remit.DONE)
+    office.later(days=2)
+    edits(office, told, severity=Severity.CRITICAL)
+    added = office.step(told, Kind.CHECK_IN, sequence=4)
+    assert str(added.due_at) == "2026-03-16 08:00:00+00:00", "two weeks after Monday, when it was fixed"
 
 
 @pytest.mark.parametrize(

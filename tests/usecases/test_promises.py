@@ -47,10 +47,13 @@ def test_what_is_serious_asks_for_a_promise_where_none_was_made(whole: Office) -
     told = whole.disclose(remit=Remit.DONE)
     whole.report(told, Kind.LESSONS, prevented="x")
     step_id = the_promise(whole, told)
+    in_a_week, in_four = datetime(2026, 3, 9, 8, tzinfo=UTC), datetime(2026, 3, 30, 7, tzinfo=UTC)
+    assert whole.waiting_nudges(whole.step(told, Kind.COMMITMENT)) == [("U0ANA", in_a_week)]
     with pytest.raises(NotDoneError, match="not_yet"):
         whole.do(kept, Kept(by=ANA, step_id=step_id))
     whole.do(promise, Promise(by=ANA, step_id=step_id, commitment="I ask first."))
     assert promises(whole, told) == [("I ask first.", None)]
+    assert whole.waiting_nudges(whole.step(told, Kind.COMMITMENT)) == [("U0ANA", in_four)]
     whole.do(kept, Kept(by=ANA, step_id=step_id))
 
 
