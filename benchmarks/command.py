@@ -104,12 +104,13 @@ def bare(client: AsyncWebClient, view: dict[str, Any]) -> AsyncApp:
 def ours(client: AsyncWebClient, store: Store) -> tuple[AsyncApp, Desk]:
     """The whole bot, as far as a command takes it."""
     settings = read_settings({"SLACK_BOT_TOKEN": "xoxb-0", "SLACK_SIGNING_SECRET": SECRET}, http=True)
+    policy = read_policy(settings.policy)
     desk = Desk(
         store=store,
         client=client,
-        policy=read_policy(settings.policy),
+        policy=policy,
         locales=Locales(HOUSE / "templates"),
-        lookups=Lookups(store, client, real_now),
+        lookups=Lookups(store, client, real_now, policy, ()),
         clock=real_now,
         wake=lambda: None,
         address="http://127.0.0.1:9",

@@ -52,7 +52,7 @@ async def run(settings: Settings, *, http: tuple[str, int] | None, ready: Callab
         team_id, address = await _introduce(client)
         _arrange(store, team_id, settings)
         clock, now = await _clock(settings, stack)
-        lookups = Lookups(store, client, now)
+        lookups = Lookups(store, client, now, policy, settings.admins)
         dispatcher = Dispatcher(store, client, lookups, locales, policy, now, settings.admins, address)
         sockets: list[Socket] = []
         alive = sockets_alive(sockets) if http is None else always

@@ -13,6 +13,7 @@ from bot.delivery.examine import (
     examine_socket,
 )
 from bot.domain.policy_file import read_policy
+from bot.domain.working_time import is_zone
 from bot.house import HOUSE
 from bot.settings import Settings, read_settings
 from bot.storage import outbox, people
@@ -48,6 +49,8 @@ async def _examine(settings: Settings) -> AsyncIterator[Finding]:
             yield database
             if database[0]:
                 yield await store.read(_mapping, settings)
+                for finding in await store.read(_zones):
+                    yield finding
                 async for finding in examine_people(client, _named(settings)):
                     yield finding
                 for slack_id in sorted(await store.read(_channels, settings)):
@@ -72,6 +75,13 @@ def _mapping(tx: Transaction, settings: Settings) -> Finding:
     """Who has a manager, and from where."""
     named = f"OOPS_PEOPLE names {len(settings.people)}, " if settings.people else ""
     return True, f"people: {named}{people.with_manager(tx)} have a manager; others choose in the form"
+
+
+def _zones(tx: Transaction) -> list[Finding]:
+    """Time zones that Slack names and nobody here knows."""
+    unknown = {zone: count for zone, count in people.zones(tx).items() if not is_zone(zone)}
+    said = "people: Slack says {} for {} of them, no zone that is known here: UTC is taken; upgrade Oops"
+    return [(False, said.format(zone, count)) for zone, count in sorted(unknown.items())]
 
 
 def _named(settings: Settings) -> set[str]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.failures import NETWORK, Meaning, read_failure
+from bot.domain.policy import Policy
 from bot.storage import people
 from bot.storage.outbox import Outgoing
 from bot.storage.store import SWEEP, Store, Transaction
@@ -28,13 +29,23 @@ ADMIN_PAGES = 10
 MEMBER_PAGES = 10
 """A thousand people each; nobody beyond is taken for a member."""
 MANAGER_FIELD = "Manager"
+LONGEST_ZONE = 64
+"""Characters; no zone there is has half as many."""
 
 
 class Lookups:
     """Slack's own knowledge, kept in our rows."""
 
-    def __init__(self, store: Store, client: AsyncWebClient, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        client: AsyncWebClient,
+        clock: Callable[[], datetime],
+        policy: Policy,
+        admins: Collection[str],
+    ) -> None:
         self._store, self._client, self._clock = store, client, clock
+        self._keep_looked_up, self._admins = partial(keep_looked_up, policy=policy), tuple(admins)
         self._manager_field: str | None = None
         self._fields_at: datetime | None = None
         self._under_way: dict[Who, asyncio.Task[None]] = {}
@@ -64,7 +75,7 @@ class Lookups:
                 facts = facts_of(user)
                 if facts["is_admin"] and not facts["is_bot"] and not facts["deactivated"]:
                     who = Who(team_id=team_id, slack_id=user["id"])
-                    await self._keep(LookedUp(who=who, facts=facts, whole=False))
+                    await self._keep(who, facts, whole=False)
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 return
@@ -72,8 +83,7 @@ class Lookups:
     async def hear_of(self, who: Who, user: dict[str, Any]) -> None:
         """Keep what an event says about somebody we know; strangers stay strangers."""
         if await self._store.read(people.looked_up_at, who.team_id, who.slack_id):
-            command = LookedUp(who=who, facts=facts_of(user), whole=False)
-            await self._store.run(keep_looked_up, command, datetime.now(UTC), priority=SWEEP)
+            await self._keep(who, facts_of(user), whole=False)
 
     async def channel(self, slack_id: str) -> tuple[str | None, bool]:
         """A channel's name and whether Oops is in it; (None, False) where Slack will not say."""
@@ -129,10 +139,15 @@ class Lookups:
     async def _look_up(self, who: Who) -> None:
         facts, (manager, told) = await asyncio.gather(self._facts(who), self._manager(who))
         whole = told and facts is not None
-        await self._keep(LookedUp(who=who, facts=facts or {}, manager=manager, whole=whole))
+        await self._keep(who, facts or {}, manager, whole=whole)
 
-    async def _keep(self, command: LookedUp) -> None:
-        await self._store.run(keep_looked_up, command, datetime.now(UTC), priority=SWEEP)
+    async def _keep(
+        self, who: Who, facts: Mapping[str, object], manager: Who | None = None, *, whole: bool
+    ) -> None:
+        command = LookedUp(
+            who=who, facts=facts, at=datetime.now(UTC), manager=manager, whole=whole, admins=self._admins
+        )
+        await self._store.run(self._keep_looked_up, command, self._clock(), priority=SWEEP)
 
     async def _facts(self, who: Who) -> dict[str, object] | None:
         answer = await self._ask(self._client.users_info, user=who.slack_id, include_locale=True)
@@ -187,7 +202,7 @@ def facts_of(user: dict[str, Any]) -> dict[str, object]:
         "deactivated": bool(user.get("deleted")),
     }
     if user.get("tz"):
-        facts["zone"] = user["tz"]
+        facts["zone"] = str(user["tz"])[:LONGEST_ZONE]
     if user.get("locale"):
         facts["locale"] = user["locale"]
     return facts

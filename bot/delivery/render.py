@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.domain.permissions import may_export
+from bot.domain.working_time import is_zone
 from bot.storage import keys, lessons, outbox, people
 from bot.storage.outbox import Outgoing
 from bot.storage.store import Transaction
@@ -84,8 +85,8 @@ def _rendered(tx: Transaction, promised: Outgoing, copy: Copy, *, again: bool) -
     if promised.kind == "nudge":
         due = nudge_picture(tx, promised.id)
         return nudge.build(due, copy) if again or nudge.still_owed(due, copy) else None
-    if promised.kind == "trouble" and promised.about_id:
-        return notices.trouble(outbox.outgoing(tx, promised.about_id), copy)
+    if promised.kind in _FOR_ADMINS:
+        return _FOR_ADMINS[promised.kind](tx, promised, copy)
     if promised.kind == "lesson":
         return _lesson(tx, promised, copy, again=again)
     if promised.kind in _OF_MENTORING:
@@ -95,6 +96,16 @@ def _rendered(tx: Transaction, promised: Outgoing, copy: Copy, *, again: bool) -
         one = telling(tx, promised.subject_id or "")
         return not_told(one, copy) if one else None
     return _OF_DISCLOSURE[promised.kind](picture(tx, promised.disclosure_id or ""), promised, copy)
+
+
+def _trouble(tx: Transaction, promised: Outgoing, copy: Copy) -> Message:
+    return notices.trouble(outbox.outgoing(tx, promised.about_id or 0), copy)
+
+
+def _zone(tx: Transaction, promised: Outgoing, copy: Copy) -> Message | None:
+    """What is wrong with somebody's zone; nothing once they have another."""
+    person = people.person(tx, promised.subject_id or "")
+    return None if is_zone(person.zone) else notices.unknown_zone(person, copy)
 
 
 def _lesson(tx: Transaction, promised: Outgoing, copy: Copy, *, again: bool) -> Message | None:
@@ -131,6 +142,10 @@ def _document(found: Picture, promised: Outgoing, copy: Copy) -> Message | None:
     return next(iter(written[int(promised.subject_id or 1) - 1 :]), None)
 
 
+_FOR_ADMINS: dict[str, Callable[[Transaction, Outgoing, Copy], Message | None]] = {
+    "trouble": _trouble,
+    "zone": _zone,
+}
 _OF_MENTORING = {"mentor": mentor.asked, "mentored": mentor.answered}
 _ABOUT_STEP = {
     "decided": notices.decided,

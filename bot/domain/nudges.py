@@ -148,3 +148,12 @@ def snoozed_until(
     if picked is None or picked <= now:
         raise ValueError("a snooze ends in the future")
     return planned(picked, person, policy, Pace.SOON)
+
+
+def moved_with(due: datetime, before: str, after: str, pace: Pace) -> datetime:
+    """When a nudge that waits for somebody who moved from zone to zone is due: at that clock time there.
+
+    What does not wait for the message of a day comes no later than it was to.
+    """
+    there = due.astimezone(zone_of(before)).replace(tzinfo=zone_of(after)).astimezone(UTC)
+    return {Pace.DAY: there, Pace.SOON: min(due, there), Pace.ALWAYS: due}[pace]

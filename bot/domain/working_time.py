@@ -16,6 +16,11 @@ def zone_of(name: str) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
+def is_zone(name: str) -> bool:
+    """Whether a zone of that name is known."""
+    return name == "UTC" or zone_of(name).key != "UTC"
+
+
 def hours_of(person: Person, usual: WorkingHours) -> WorkingHours:
     """Somebody's own hours where they set any, on the days that the installation works."""
     if not (person.works_from and person.works_until):

@@ -181,6 +181,12 @@ def due_nudges(tx: Transaction, person_id: str, now: datetime) -> list[Nudge]:
     return [_nudge(row) for row in tx.execute(claiming(tx, query))]
 
 
+def waiting_for(tx: Transaction, person_id: str) -> list[Nudge]:
+    """All that waits for somebody, longest due first."""
+    query = select(nudges).where(nudges.c.person_id == person_id, nudges.c.state == "waiting")
+    return [_nudge(row) for row in tx.execute(query.order_by(nudges.c.due_at, nudges.c.id))]
+
+
 def nudges_in(tx: Transaction, outbox_id: int) -> list[Nudge]:
     """The nudges that one message carries, longest due first."""
     query = select(nudges).where(nudges.c.outbox_id == outbox_id).order_by(nudges.c.due_at, nudges.c.id)

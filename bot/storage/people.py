@@ -146,6 +146,12 @@ def with_manager(tx: Transaction) -> int:
     return count
 
 
+def zones(tx: Transaction) -> dict[str, int]:
+    """The time zones that Slack names, and for how many people who did not leave."""
+    query = select(people.c.zone, func.count().label("number")).where(~people.c.deactivated)
+    return {row.zone: row.number for row in tx.execute(query.group_by(people.c.zone))}
+
+
 def places_in_use(tx: Transaction) -> list[Place]:
     """The channels that somebody's cards go to now."""
     used = select(people.c.place_id).where(people.c.place_id.is_not(None))

@@ -4,32 +4,54 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.storage import people
+from bot.domain.disclosure import Person
+from bot.domain.nudges import moved_with
+from bot.domain.policy import Policy
+from bot.domain.working_time import is_zone
+from bot.storage import heard, nudges, outbox, people
 from bot.storage.store import Transaction
-from bot.usecases.who import Who, met
+from bot.usecases.who import Who, admins_of, met
 
 
 @dataclass(frozen=True, kw_only=True)
 class LookedUp:
     """`facts` are columns of people that Slack answered; `manager` the profile field of that name.
 
-    Where it is not `whole`, Slack is asked again the next time.
+    `at` is when, by the real clock; where it is not `whole`, Slack is asked again the next time. `admins` are
+    whom the installation names.
     """
 
     who: Who
     facts: Mapping[str, object]
+    at: datetime
     manager: Who | None = None
     whole: bool = True
+    admins: tuple[str, ...] = ()
 
 
-def keep_looked_up(tx: Transaction, command: LookedUp, now: datetime) -> None:
-    """Bring a person's row in line with Slack."""
-    person = met(tx, command.who)
-    people.update_person(tx, person.id, **command.facts)
+def keep_looked_up(tx: Transaction, command: LookedUp, now: datetime, policy: Policy) -> None:  # noqa: ARG001 - for who leaves
+    """Bring a person's row in line with Slack, and what waits for them in line with that."""
+    before = met(tx, command.who)
+    people.update_person(tx, before.id, **command.facts)
     if command.whole:
-        people.update_person(tx, person.id, looked_up_at=now)
+        people.update_person(tx, before.id, looked_up_at=command.at)
     if command.manager and command.manager != command.who:
-        people.set_manager(tx, person.id, met(tx, command.manager).id, "profile")
+        people.set_manager(tx, before.id, met(tx, command.manager).id, "profile")
+    after = people.person(tx, before.id)
+    # Here, before any nudge is held, is where what they owe passes on once they left or turned guest.
+    if after.zone != before.zone:
+        _moved(tx, before, after, command, now)
+
+
+def _moved(tx: Transaction, before: Person, after: Person, command: LookedUp, now: datetime) -> None:
+    """Their nudges move with them. The admin hears of a zone that is none, once."""
+    for nudge in nudges.waiting_for(tx, after.id):
+        due = moved_with(nudge.due_at, before.zone, after.zone, nudge.pace)
+        nudges.move_nudge(tx, nudge.id, due)
+    admins = [] if is_zone(after.zone) else admins_of(tx, command.who.team_id, command.admins)
+    if admins and heard.first_time(tx, f"zone:{after.id}:{after.zone}", now):
+        for admin in admins:
+            outbox.promise(tx, "zone", now=now, person_id=admin.id, subject_id=after.id)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.disclosure import Person
 from bot.domain.plan import decider_of
 from bot.domain.policy import Policy
 from bot.storage import disclosures, keys, outbox, people, steps
 from bot.storage.outbox import Outgoing
 from bot.storage.store import Transaction
 from bot.usecases.tell import TOLD_KIND, delivered
+from bot.usecases.who import admins_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,19 +56,12 @@ def settle_message(tx: Transaction, command: Settle, now: datetime, policy: Poli
 
 def _see_to(tx: Transaction, message: Outgoing, command: Settle, now: datetime) -> None:
     """Where it was refused, send it another way and tell the admin."""
-    if command.state == "sent" or command.quiet or message.kind in ("trouble", "update"):
+    if command.state == "sent" or command.quiet or message.kind in ("trouble", "zone", "update"):
         return
     if message.kind == "card" and message.place_id and message.disclosure_id:
         _to_manager(tx, message, message.disclosure_id, now)
-    for admin in _admins(tx, message, command.admins):
+    for admin in admins_of(tx, _team_of(tx, message), command.admins):
         outbox.promise(tx, "trouble", now=now, person_id=admin.id, about_id=message.id)
-
-
-def _admins(tx: Transaction, message: Outgoing, named: tuple[str, ...]) -> list[Person]:
-    """Those Slack calls admins, unless some are named; the named may never have used Oops."""
-    for slack_id in named:
-        people.person_of(tx, _team_of(tx, message), slack_id)
-    return people.admins(tx, named)
 
 
 def _team_of(tx: Transaction, message: Outgoing) -> str:

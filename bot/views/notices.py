@@ -1,5 +1,6 @@
 """Single messages: the answer, a line in the card's thread, the closing note, a word to the admin."""
 
+from bot.domain.disclosure import Person
 from bot.domain.kind import Kind
 from bot.domain.plan import State, Step
 from bot.storage.edits import Edit
@@ -122,6 +123,12 @@ def trouble(refused: Outgoing, copy: Copy) -> Message:
         error=refused.error or "unknown",
         what_now=remedy,
     )
+    return message(text, [section(text)])
+
+
+def unknown_zone(person: Person, copy: Copy) -> Message:
+    """Slack names a time zone for somebody that nobody here knows."""
+    text = copy.mrkdwn("trouble.zone", name=name_of(person, copy), slack_id=person.slack_id, zone=person.zone)
     return message(text, [section(text)])
 
 

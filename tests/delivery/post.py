@@ -41,13 +41,13 @@ class Post:
     async def lookups(self) -> AsyncIterator[Lookups]:
         """Look-ups as app.py wires them."""
         async with self.client() as client:
-            yield Lookups(self.store, client, lambda: datetime.now(UTC))
+            yield Lookups(self.store, client, lambda: datetime.now(UTC), SHIPPED, ())
 
     @asynccontextmanager
     async def dispatcher(self) -> AsyncIterator[Dispatcher]:
         """A dispatcher as app.py wires it."""
         async with self.client() as client:
-            lookups = Lookups(self.store, client, lambda: datetime.now(UTC))
+            lookups = Lookups(self.store, client, lambda: datetime.now(UTC), SHIPPED, ())
             yield Dispatcher(
                 self.store,
                 client,

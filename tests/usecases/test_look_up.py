@@ -1,0 +1,66 @@
+"""What Slack says about somebody is kept, and what waits for them moves with them."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.domain.disclosure import Remit, Severity
+from bot.domain.kind import Kind
+from bot.domain.plan import Step
+from bot.usecases.look_up import LookedUp, keep_looked_up
+from bot.usecases.postpone import Snooze, snooze
+from tests.usecases.office import ANA, Office
+
+
+def moves(office: Office, zone: str, admins: tuple[str, ...] = ()) -> None:
+    said = LookedUp(who=ANA, facts={"zone": zone}, at=office.now, whole=False, admins=admins)
+    office.do(keep_looked_up, said)
+
+
+def owed(office: Office) -> Step:
+    """The quick fix that Ana owes, about which she is nudged at 9:00 in Berlin."""
+    step = office.step(office.disclose(remit=Remit.DOING, severity=Severity.MINOR), Kind.QUICK_FIX)
+    assert waits(office, step) == datetime(2026, 3, 3, 8, tzinfo=UTC)
+    return step
+
+
+def waits(office: Office, step: Step) -> datetime:
+    ((_, due),) = office.waiting_nudges(step)
+    return due
+
+
+@pytest.mark.parametrize(
+    ("zone", "at"), [("Asia/Tokyo", "00:00"), ("Asia/Kathmandu", "03:15"), ("America/Los_Angeles", "17:00")]
+)
+def test_the_message_of_the_day_comes_in_the_morning_of_wherever_somebody_is(
+    office: Office, zone: str, at: str
+) -> None:
+    step = owed(office)
+    moves(office, zone)
+    assert f"{waits(office, step):%d %H:%M}" == f"03 {at}"
+    office.now = waits(office, step)
+    office.sweep()
+    assert "U0ANA" in [office.to(message) for message in office.promised("nudge")]
+
+
+@pytest.mark.parametrize(("zone", "hour"), [("Asia/Tokyo", 3), ("America/Los_Angeles", 12)])
+def test_what_waits_for_an_hour_of_its_own_comes_no_later_by_a_move(
+    office: Office, zone: str, hour: int
+) -> None:
+    step = owed(office)
+    office.now = datetime(2026, 3, 3, 11, tzinfo=UTC)
+    office.do(snooze, Snooze(by=ANA, step_id=step.id, choice="1h"))
+    moves(office, zone)
+    assert waits(office, step) == datetime(2026, 3, 3, hour, tzinfo=UTC) + timedelta(hours=hour == 3)
+
+
+def test_a_zone_that_is_none_is_told_to_the_admin_once(office: Office) -> None:
+    owed(office)
+    for zone in ("Mars/Olympus", "Europe/Berlin", "Mars/Olympus"):
+        moves(office, zone)
+    assert [office.to(message) for message in office.promised("zone")] == ["U0ADMIN"]
+    moves(office, "Mars/Hellas", admins=("U0RIO", "U0DANA"))
+    assert sorted(office.to(message) for message in office.promised("zone")[1:]) == ["U0DANA", "U0RIO"]
+    office.now = datetime(2026, 3, 3, 9, tzinfo=UTC)
+    office.sweep()
+    assert "U0ANA" in [office.to(message) for message in office.promised("nudge")], "9:00 UTC"
