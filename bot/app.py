@@ -7,6 +7,7 @@ import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -29,6 +30,7 @@ from bot.listeners.envelopes import Socket
 from bot.settings import Settings, SettingsError
 from bot.storage import nudges
 from bot.storage.migrate import upgrade
+from bot.storage.replicas import Replicas
 from bot.storage.store import Store
 from bot.usecases.set_up import apply_installation
 from bot.views.copy import Locales
@@ -70,8 +72,7 @@ async def run(settings: Settings, *, http: tuple[str, int] | None, ready: Callab
             lessons_channel=settings.lessons_channel,
         )
         app = make_app(settings, client, desk)
-        await heartbeat.start()
-        stack.push_async_callback(heartbeat.stop)
+        await _beat(heartbeat, store, stack)
         if clock:
             _meanwhile(_follow(clock, store, heartbeat, settings, team_id), stack)
             _meanwhile(_tell_next(clock, store), stack)
@@ -185,6 +186,16 @@ async def _finish(desk: Desk) -> None:
         await asyncio.wait_for(desk.finish(), GRACE)
     except TimeoutError:
         log.warning("stopped with work still going on after its ack")
+
+
+async def _beat(heartbeat: Heartbeat, store: Store, stack: AsyncExitStack) -> None:
+    """Begin to sweep and to send; what another replica promises is sent from here, too."""
+    await heartbeat.start()
+    stack.push_async_callback(heartbeat.stop)
+    wake = partial(asyncio.get_running_loop().call_soon_threadsafe, heartbeat.wake)
+    replicas = Replicas(store, wake)
+    replicas.start()
+    stack.push_async_callback(asyncio.to_thread, replicas.stop)
 
 
 def _meanwhile(work: Coroutine[Any, Any, None], stack: AsyncExitStack) -> None:

@@ -1,7 +1,7 @@
 """Engines, and every line that depends on the dialect."""
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 POSTGRES_CONNECTIONS = 8
+CONNECT_TIMEOUT = 5
+"""Seconds. A server that is gone without a word would else be waited for as long as TCP does."""
+PROMISED = "oops_promised"
+"""On which replicas tell each other that something was promised; a mark on the connection, too."""
 FULL_TEXT = "lesson_words_"
 """How the full-text indexes are called, which migration 0002 makes: each engine has its own kind."""
 
@@ -47,7 +51,12 @@ def make_engine(url: str, *, connections: int = POSTGRES_CONNECTIONS) -> Engine:
     """
     if not is_sqlite(url):
         engine = create_engine(
-            url, pool_size=connections, max_overflow=0, pool_pre_ping=True, hide_parameters=True
+            url,
+            pool_size=connections,
+            max_overflow=0,
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": CONNECT_TIMEOUT},
+            hide_parameters=True,
         )
         event.listen(engine, "handle_error", _without_words)
         return engine
@@ -145,6 +154,28 @@ def claiming(connection: Connection, query: Select[Any], *, for_its_key: bool = 
 def locking(connection: Connection, query: Select[Any]) -> Select[Any]:
     """Wait for whoever holds the row, then hold it until the transaction ends."""
     return query if connection.dialect.name == "sqlite" else query.with_for_update()
+
+
+def tell_replicas(connection: Connection) -> None:
+    """With the commit, wake whoever shares the database, where this transaction promised a message."""
+    if connection.info.pop(PROMISED, False) and connection.dialect.name != "sqlite":
+        connection.exec_driver_sql(f"NOTIFY {PROMISED}")
+
+
+def heard_from_replicas(engine: Engine, patience: float) -> Iterator[bool]:
+    """Whether there was word within so many seconds, again and again. Raises psycopg.Error when it breaks."""
+    connection = engine.raw_connection()
+    listening: Any = connection.driver_connection
+    connection.detach()  # the pool is for transactions
+    try:
+        listening.rollback()
+        listening.autocommit = True
+        listening.execute(f"LISTEN {PROMISED}")
+        yield True  # what was said before we listened
+        while True:
+            yield bool(list(listening.notifies(timeout=patience, stop_after=1)))
+    finally:
+        listening.close()
 
 
 def seconds_between(

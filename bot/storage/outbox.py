@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, Row, case, func, or_, select, update
 
 from bot import trace
-from bot.storage.engines import claiming, insert_once, locking, new_number
+from bot.storage.engines import PROMISED, claiming, insert_once, locking, new_number
 from bot.storage.store import Transaction
 from bot.storage.tables import outbox
 
@@ -67,6 +67,7 @@ def promise(
     subject_id: str | None = None,
 ) -> int:
     """Promise a message to a person or a place; its id."""
+    tx.info[PROMISED] = True
     done = tx.execute(
         outbox.insert().values(
             kind=kind,
@@ -98,6 +99,7 @@ def promise_update(tx: Transaction, about_id: int, *, now: datetime) -> None:
     about = _outgoing(tx.execute(locking(tx, query)).one())
     if about.state in ("waiting", "undeliverable"):
         return  # it is rendered from the rows as they are when it goes out, or it never will
+    tx.info[PROMISED] = True
     tx.execute(
         insert_once(
             tx,

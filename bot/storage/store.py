@@ -22,7 +22,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 
 from bot import measures
-from bot.storage.engines import POSTGRES_CONNECTIONS, is_sqlite, make_engine
+from bot.storage.engines import POSTGRES_CONNECTIONS, is_sqlite, make_engine, tell_replicas
 from bot.storage.tables import metadata
 
 log = logging.getLogger(__name__)
@@ -142,6 +142,7 @@ class Store:
         try:
             with self.engine.begin() as connection:
                 outcomes.extend((job, *self._attempt(connection, job)) for job in jobs)
+                tell_replicas(connection)
         except Exception as error:  # whatever the commit says is every waiting caller's answer
             outcomes = [(job, None, error) for job in jobs]
         for job, result, problem in outcomes:
