@@ -54,7 +54,7 @@ class Dispatcher:
         self._store, self._client, self._lookups, self._locales = store, client, lookups, locales
         self._defer, self._clock = partial(defer, policy=policy), clock
         self._settle_message = partial(settle_message, policy=policy)
-        self._admins, self._address = tuple(admins), address
+        self.admins, self._address = tuple(admins), address
         self._finishing = False
         self._claiming = asyncio.Lock()
         self._under_way = 0
@@ -236,7 +236,7 @@ class Dispatcher:
             error=error,
             slack_channel=slack_channel,
             slack_ts=slack_ts,
-            admins=self._admins,
+            admins=self.admins,
             quiet=error in QUIET,
         )
         await self._store.run(self._settle_message, settle, self._clock(), priority=SWEEP)

@@ -39,7 +39,7 @@ class Heartbeat:
         `before_sweep` is what a sweep waits for.
         """
         self._store, self._dispatcher, self._clock = store, dispatcher, clock
-        self._sweep = partial(sweep, policy=policy)
+        self._sweep, self._due = partial(sweep, policy=policy), Sweep(admins=dispatcher.admins)
         self._pulse, self._alive, self._before_sweep = pulse, alive, before_sweep
         self._woken = asyncio.Event()
         self._scheduler = AsyncIOScheduler(timezone="UTC")
@@ -69,7 +69,7 @@ class Heartbeat:
     async def sweep_now(self) -> None:
         """Turn every due nudge into a promise, a hundred a transaction."""
         await self._before_sweep()
-        while await self._store.run(self._sweep, Sweep(), self._clock(), priority=SWEEP):
+        while await self._store.run(self._sweep, self._due, self._clock(), priority=SWEEP):
             pass
         self.wake()
 

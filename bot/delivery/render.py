@@ -108,6 +108,10 @@ def _zone(tx: Transaction, promised: Outgoing, copy: Copy) -> Message | None:
     return None if is_zone(person.zone) else notices.unknown_zone(person, copy)
 
 
+def _stuck(tx: Transaction, promised: Outgoing, copy: Copy) -> Message:
+    return notices.stuck(people.person(tx, promised.subject_id or ""), copy)
+
+
 def _lesson(tx: Transaction, promised: Outgoing, copy: Copy, *, again: bool) -> Message | None:
     """A lesson that was taken back before it was posted is not posted at all."""
     found = lessons.lesson(tx, promised.subject_id or "")
@@ -144,6 +148,7 @@ def _document(found: Picture, promised: Outgoing, copy: Copy) -> Message | None:
 
 _FOR_ADMINS: dict[str, Callable[[Transaction, Outgoing, Copy], Message | None]] = {
     "trouble": _trouble,
+    "stuck": _stuck,
     "zone": _zone,
 }
 _OF_MENTORING = {"mentor": mentor.asked, "mentored": mentor.answered}

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import fields
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Row, func, select, update
 
@@ -11,6 +11,9 @@ from bot.storage.engines import claiming, insert_once
 from bot.storage.ids import new_id
 from bot.storage.store import Transaction
 from bot.storage.tables import nudges, outbox, people
+
+FIRST_WAIT = timedelta(seconds=15)
+"""Four times as long after each failure: a minute, four, sixteen, an hour, four hours, sixteen, a day."""
 
 
 def add_nudge(
@@ -59,17 +62,6 @@ def nudges_sent(tx: Transaction, step_id: str, person_id: str) -> int:
         nudges.c.state == "sent",
     )
     return tx.execute(query).scalar_one()
-
-
-def had_day_message(tx: Transaction, person_id: str, since: datetime) -> bool:
-    """Whether somebody had their one message of the day since then."""
-    query = select(nudges.c.id).where(
-        nudges.c.person_id == person_id,
-        nudges.c.state == "sent",
-        nudges.c.pace == Pace.DAY,
-        nudges.c.settled_at >= since,
-    )
-    return tx.execute(query.limit(1)).first() is not None
 
 
 def move_nudge(tx: Transaction, nudge_id: str, due_at: datetime) -> None:
@@ -160,24 +152,24 @@ def due_to_people(
     return [(row.id, row.slack_id) for row in tx.execute(query.limit(limit))]
 
 
-def steps_due(tx: Transaction, person_id: str, now: datetime) -> list[str]:
-    """The steps that somebody's due nudges are about."""
-    query = select(nudges.c.step_id).where(
-        nudges.c.person_id == person_id,
-        nudges.c.state == "waiting",
-        nudges.c.due_at <= now,
-        nudges.c.step_id.is_not(None),
-    )
+def nudges_due(tx: Transaction, person_id: str, now: datetime) -> list[str]:
+    """The ids of what is due to somebody, longest due first; read without looking into the rows."""
+    query = select(nudges.c.id).where(*_due(person_id, now)).order_by(nudges.c.due_at, nudges.c.id)
+    return list(tx.execute(query).scalars())
+
+
+def steps_due(tx: Transaction, ids: Collection[str]) -> list[str]:
+    """The steps that these nudges are about."""
+    query = select(nudges.c.step_id).where(nudges.c.id.in_(set(ids)), nudges.c.step_id.is_not(None))
     return sorted(set(tx.execute(query).scalars()))
 
 
-def due_nudges(tx: Transaction, person_id: str, now: datetime) -> list[Nudge]:
-    """Claim all that is due to somebody, longest due first."""
-    query = (
-        select(nudges)
-        .where(nudges.c.person_id == person_id, nudges.c.state == "waiting", nudges.c.due_at <= now)
-        .order_by(nudges.c.due_at, nudges.c.id)
-    )
+def due_nudges(
+    tx: Transaction, person_id: str, now: datetime, only: Collection[str] | None = None
+) -> list[Nudge]:
+    """Claim what is due to somebody, of these nudges where some are named; longest due first."""
+    which = _due(person_id, now) if only is None else (*_due(person_id, now), nudges.c.id.in_(set(only)))
+    query = select(nudges).where(*which).order_by(nudges.c.due_at, nudges.c.id)
     return [_nudge(row) for row in tx.execute(claiming(tx, query))]
 
 
@@ -185,6 +177,22 @@ def waiting_for(tx: Transaction, person_id: str) -> list[Nudge]:
     """All that waits for somebody, longest due first."""
     query = select(nudges).where(nudges.c.person_id == person_id, nudges.c.state == "waiting")
     return [_nudge(row) for row in tx.execute(query.order_by(nudges.c.due_at, nudges.c.id))]
+
+
+def put_off(tx: Transaction, nudge_id: str, now: datetime) -> int:
+    """A due nudge failed: try it again later and later, at last once a day. How often it failed by now."""
+    query = select(nudges.c.failures).where(nudges.c.id == nudge_id)
+    failures: int = (tx.execute(query).scalar() or 0) + 1
+    tx.execute(
+        update(nudges)
+        .where(nudges.c.id == nudge_id, nudges.c.state == "waiting")
+        .values(failures=failures, due_at=now + min(FIRST_WAIT * 4**failures, timedelta(days=1)))
+    )
+    return failures
+
+
+def _due(person_id: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (nudges.c.person_id == person_id, nudges.c.state == "waiting", nudges.c.due_at <= now)
 
 
 def nudges_in(tx: Transaction, outbox_id: int) -> list[Nudge]:
@@ -208,6 +216,11 @@ def take_back(tx: Transaction, outbox_id: int, now: datetime) -> None:
     _take_back(tx, now, nudges.c.outbox_id == outbox_id)
 
 
+def take_back_nudge(tx: Transaction, nudge_id: str, now: datetime) -> None:
+    """One thing is left out of its message, and does not count as said."""
+    _take_back(tx, now, nudges.c.id == nudge_id)
+
+
 def take_back_unsent(tx: Transaction, step_id: str, now: datetime) -> None:
     """Leave a step out of messages that did not go out yet."""
     unsent = select(outbox.c.id).where(outbox.c.state == "waiting")
@@ -227,23 +240,6 @@ def snoozed(tx: Transaction, person_id: str, step_ids: Collection[str]) -> dict[
         nudges.c.snoozed_until.is_not(None),
     )
     return {row.step_id: row.snoozed_until for row in tx.execute(query)}
-
-
-def asked_again(tx: Transaction, outbox_id: int, person_id: str) -> dict[str, datetime]:
-    """Which steps a later message asked somebody about, and when."""
-    query = (
-        select(nudges.c.step_id, func.max(outbox.c.settled_at).label("at"))
-        .join(outbox, outbox.c.id == nudges.c.outbox_id)
-        .where(
-            nudges.c.person_id == person_id,
-            nudges.c.kind == NudgeKind.OWED,
-            nudges.c.state == "sent",
-            outbox.c.state == "sent",
-            outbox.c.id > outbox_id,
-        )
-        .group_by(nudges.c.step_id)
-    )
-    return {row.step_id: row.at for row in tx.execute(query)}
 
 
 def steps_nudged_by(tx: Transaction, outbox_id: int) -> list[str]:

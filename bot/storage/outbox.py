@@ -135,6 +135,17 @@ def waiting_for(tx: Transaction, kind: str, person_id: str) -> int | None:
     return found
 
 
+def failed_before(tx: Transaction, message: Outgoing) -> bool:
+    """Whether the message of that kind before this one, to the same person or place, was refused too."""
+    query = select(outbox.c.state, outbox.c.error).where(
+        outbox.c.destination == _destination(message.person_id, message.place_id),
+        outbox.c.kind == message.kind,
+        outbox.c.id < message.id,
+    )
+    before = tx.execute(query.order_by(outbox.c.id.desc()).limit(1)).first()
+    return bool(before and before.state == "undeliverable" and before.error not in QUIET)
+
+
 def messages_of(tx: Transaction, disclosure_id: str, *kinds: str) -> list[Outgoing]:
     """A disclosure's messages of some kinds, oldest first."""
     query = (

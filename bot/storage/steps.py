@@ -57,6 +57,11 @@ def steps_by_id(tx: Transaction, ids: Collection[str]) -> dict[str, Step]:
     return {row.id: _step(row) for row in tx.execute(select(steps).where(steps.c.id.in_(set(ids))))}
 
 
+def disclosures_of(tx: Transaction, ids: Collection[str]) -> set[str]:
+    """The disclosures that steps belong to; read without looking into the rows."""
+    return set(tx.execute(select(steps.c.disclosure_id).where(steps.c.id.in_(set(ids)))).scalars())
+
+
 def owed_by(tx: Transaction, person_id: str) -> list[Step]:
     """The open steps somebody owes, most urgent first."""
     query = (

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.disclosure import Person, Severity
 from bot.domain.nudges import Nudge, NudgeKind, Pace
 from bot.domain.plan import Step
-from bot.storage import nudges, outbox, people, steps
+from bot.storage import carried, nudges, outbox, people, steps
 from bot.storage.store import Transaction
 from bot.usecases.picture import Picture, picture
 
@@ -37,15 +37,15 @@ class NudgePicture:
 def nudge_picture(tx: Transaction, outbox_id: int) -> NudgePicture:
     """What a nudge message shows now, settled steps included."""
     person = people.person(tx, outbox.outgoing(tx, outbox_id).person_id or "")
-    carried = {(nudge.kind, nudge.step_id): nudge for nudge in nudges.nudges_in(tx, outbox_id)}
-    return NudgePicture(person=person, items=_items(tx, list(carried.values()), person.id, outbox_id))
+    about = {(nudge.kind, nudge.step_id): nudge for nudge in nudges.nudges_in(tx, outbox_id)}
+    return NudgePicture(person=person, items=_items(tx, list(about.values()), person.id, outbox_id))
 
 
-def _items(tx: Transaction, carried: list[Nudge], person_id: str, outbox_id: int) -> list[Item]:
-    found = steps.steps_by_id(tx, {nudge.step_id for nudge in carried if nudge.step_id})
+def _items(tx: Transaction, about: list[Nudge], person_id: str, outbox_id: int) -> list[Item]:
+    found = steps.steps_by_id(tx, {nudge.step_id for nudge in about if nudge.step_id})
     pictures = {id_: picture(tx, id_) for id_ in {step.disclosure_id for step in found.values()}}
     snoozed = nudges.snoozed(tx, person_id, found)
-    again = nudges.asked_again(tx, outbox_id, person_id)
+    again = carried.asked_again(tx, outbox_id, person_id)
     items = [
         Item(
             kind=nudge.kind,
@@ -55,7 +55,7 @@ def _items(tx: Transaction, carried: list[Nudge], person_id: str, outbox_id: int
             snoozed_until=snoozed.get(step.id) if nudge.kind is NudgeKind.OWED else None,
             again_at=again.get(step.id) if nudge.kind is NudgeKind.OWED else None,
         )
-        for nudge in carried
+        for nudge in about
         if (step := found.get(nudge.step_id or ""))
     ]
     return sorted(items, key=_urgency)

@@ -5,11 +5,14 @@ from datetime import datetime
 
 from bot.domain.plan import decider_of
 from bot.domain.policy import Policy
-from bot.storage import disclosures, keys, outbox, people, steps
+from bot.storage import disclosures, keys, nudges, outbox, people, steps
 from bot.storage.outbox import Outgoing
 from bot.storage.store import Transaction
 from bot.usecases.tell import TOLD_KIND, delivered
 from bot.usecases.who import admins_of
+
+SILENT = ("trouble", "stuck", "zone", "update")
+"""What nobody is told of where it is refused."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,8 +59,12 @@ def settle_message(tx: Transaction, command: Settle, now: datetime, policy: Poli
 
 def _see_to(tx: Transaction, message: Outgoing, command: Settle, now: datetime) -> None:
     """Where it was refused, send it another way and tell the admin."""
-    if command.state == "sent" or command.quiet or message.kind in ("trouble", "zone", "update"):
+    if message.kind == "nudge" and command.quiet:
+        nudges.take_back(tx, message.id, now)  # nobody was reminded by it
+    if command.state == "sent" or command.quiet or message.kind in SILENT:
         return
+    if message.kind == "nudge" and outbox.failed_before(tx, message):
+        return  # the admin knows
     if message.kind == "card" and message.place_id and message.disclosure_id:
         _to_manager(tx, message, message.disclosure_id, now)
     for admin in admins_of(tx, _team_of(tx, message), command.admins):

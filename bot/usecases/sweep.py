@@ -2,24 +2,31 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.disclosure import Person
 from bot.domain.nudges import Nudge, NudgeKind, Pace, day_began, may_go
 from bot.domain.plan import State, Step
 from bot.domain.policy import Policy
-from bot.storage import disclosures, nudges, outbox, people, steps
+from bot.storage import carried, disclosures, nudges, outbox, people, steps
 from bot.storage.store import Transaction, apart
 from bot.usecases.progress import cadence_of, wait_for_nudge
+from bot.usecases.who import admins_of
 
 log = logging.getLogger(__name__)
+TOO_OFTEN = 5
+"""So many failures of one nudge, which take over five hours, are told to the admin, once."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sweep:
-    """Look at this many due nudges in one transaction, and at all else that is due to the same people."""
+    """Look at this many due nudges in one transaction, and at all else that is due to the same people.
+
+    `admins` are the Slack ids of those whom the installation names.
+    """
 
     limit: int = 100
+    admins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,21 +41,39 @@ def sweep(tx: Transaction, command: Sweep, now: datetime, policy: Policy) -> int
     """Settle due nudges; how many, so that the caller sweeps again while there are more."""
     seen_to = 0
     for person_id in nudges.people_due(tx, now, command.limit):
+        due = nudges.nudges_due(tx, person_id, now)
         try:
             with apart(tx):
-                seen_to += _nudge_person(tx, person_id, now, policy)
-        except Exception as error:  # one person's row that cannot be read must not silence everybody
-            seen_to += _put_off(tx, person_id, now, error)
+                seen_to += _nudge_person(tx, person_id, due, now, policy)
+        except Exception:  # one row that cannot be read must silence nothing but itself
+            seen_to += sum(_alone(tx, person_id, nudge_id, command, now, policy) for nudge_id in due)
     return seen_to
 
 
-def _nudge_person(tx: Transaction, person_id: str, now: datetime, policy: Policy) -> int:
-    """See to all that is due to one person. Nothing where another process does that just now."""
+def _alone(
+    tx: Transaction, person_id: str, nudge_id: str, command: Sweep, now: datetime, policy: Policy
+) -> int:
+    """See to one nudge; where it fails, put it off. Those that can be said still fold into one message."""
+    try:
+        with apart(tx):
+            return _nudge_person(tx, person_id, [nudge_id], now, policy)
+    except Exception as error:
+        failures = nudges.put_off(tx, nudge_id, now)
+        log.error("nudge %s stays: %s; it failed %s times", nudge_id, type(error).__name__, failures)
+        if failures == TOO_OFTEN:
+            team_id, _ = people.slack_of(tx, person_id)
+            for admin in admins_of(tx, team_id, command.admins):
+                outbox.promise(tx, "stuck", now=now, person_id=admin.id, subject_id=person_id)
+        return 1
+
+
+def _nudge_person(tx: Transaction, person_id: str, ids: list[str], now: datetime, policy: Policy) -> int:
+    """See to these nudges of one person. Nothing where another process does that just now."""
     if not people.hold(tx, person_id):
         return 0
-    owed = steps.steps_by_id(tx, nudges.steps_due(tx, person_id, now))
-    disclosures.hold(tx, {step.disclosure_id for step in owed.values()})  # before nudges, as use cases do
-    due = nudges.due_nudges(tx, person_id, now)
+    held = nudges.steps_due(tx, ids)
+    disclosures.hold(tx, steps.disclosures_of(tx, held))  # before nudges, as use cases do
+    due = nudges.due_nudges(tx, person_id, now, ids)
     owed = steps.steps_by_id(tx, [nudge.step_id for nudge in due if nudge.step_id])
     wanted = [nudge for nudge in due if _wanted(tx, nudge, owed, now, policy)]
     _send(tx, people.person(tx, person_id), wanted, owed, now, policy)
@@ -77,7 +102,7 @@ def _send(
     tx: Transaction, person: Person, wanted: list[Nudge], owed: dict[str, Step], now: datetime, policy: Policy
 ) -> None:
     """Promise one message for what may go now; the rest waits for a better moment."""
-    had_todays = nudges.had_day_message(tx, person.id, day_began(now, person.zone))
+    had_todays = carried.had_day_message(tx, person.id, day_began(now, person.zone))
     ready = []
     for nudge in wanted:
         at = may_go(now, person, policy, nudge.pace, had_todays=had_todays)
@@ -89,9 +114,9 @@ def _send(
         return
     unsent = outbox.waiting_for(tx, "nudge", person.id)
     message = unsent or outbox.promise(tx, "nudge", now=now, person_id=person.id)
-    carried = {(nudge.kind, nudge.step_id) for nudge in nudges.nudges_in(tx, unsent)} if unsent else set()
+    said = {_about(nudge) for nudge in nudges.nudges_in(tx, unsent)} if unsent else set()
     for nudge in ready:
-        if (nudge.kind, nudge.step_id) in carried:  # said as soon as that message gets through
+        if _about(nudge) in said:  # as soon as that message gets through
             nudges.drop_nudge(tx, nudge.id, now)
         else:
             nudges.mark_nudge_sent(tx, nudge.id, message, now)
@@ -99,13 +124,8 @@ def _send(
             _next(tx, owed[nudge.step_id], now, policy)
 
 
-def _put_off(tx: Transaction, person_id: str, now: datetime, error: Exception) -> int:
-    due = nudges.due_nudges(tx, person_id, now)
-    ids = ", ".join(nudge.id for nudge in due)
-    log.error("nudges %s stay: %s; tried again in an hour", ids, type(error).__name__)
-    for nudge in due:
-        nudges.move_nudge(tx, nudge.id, now + timedelta(hours=1))
-    return len(due)
+def _about(nudge: Nudge) -> tuple[NudgeKind, str | None, str | None]:
+    return nudge.kind, nudge.step_id, nudge.subject_id
 
 
 def _next(tx: Transaction, step: Step, now: datetime, policy: Policy) -> None:
@@ -116,16 +136,36 @@ def _next(tx: Transaction, step: Step, now: datetime, policy: Policy) -> None:
 
 
 def defer(tx: Transaction, command: Defer, now: datetime, policy: Policy) -> bool:
-    """Let a nudge that was held up into the night wait for a decent hour. True when it is not to be sent now.
+    """Before a nudge message is sent: what was held up into the night waits for a decent hour.
 
-    Its message is settled quietly and does not count; what is still to be said is said then.
+    True when nothing is left to be sent now; then its message is settled quietly. What waits does not count
+    as said. At a decent hour it takes along whatever else did not go out yet to the same person.
     """
     person = people.person(tx, outbox.outgoing(tx, command.outbox_id).person_id or "")
-    carried = nudges.nudges_in(tx, command.outbox_id)
-    due = [may_go(now, person, policy, _anyway(nudge), had_todays=False) for nudge in carried]
-    if any(at <= now for at in due):
+    if may_go(now, person, policy, Pace.SOON, had_todays=False) <= now:
+        carried.gather(tx, command.outbox_id, person.id)
+    about = nudges.nudges_in(tx, command.outbox_id)
+    late = {
+        nudge: at
+        for nudge in about
+        if (at := may_go(now, person, policy, _anyway(nudge), had_todays=False)) > now
+    }
+    if not late:
         return False
-    settled = outbox.settle(
+    held = [nudge.step_id for nudge in late if nudge.step_id]
+    disclosures.hold(tx, steps.disclosures_of(tx, held))  # before the message, as use cases do
+    if len(late) == len(about) and not _settle_deferred(tx, command, now):
+        return True
+    owed = steps.steps_by_id(tx, held)
+    for nudge, at in late.items():
+        nudges.take_back_nudge(tx, nudge.id, now)
+        if nudge.step_id is None or _still_true(nudge, owed[nudge.step_id]):
+            _again(tx, nudge, at)
+    return len(late) == len(about)
+
+
+def _settle_deferred(tx: Transaction, command: Defer, now: datetime) -> bool:
+    return outbox.settle(
         tx,
         command.outbox_id,
         "undeliverable",
@@ -133,13 +173,6 @@ def defer(tx: Transaction, command: Defer, now: datetime, policy: Policy) -> boo
         now=now,
         error=outbox.DEFERRED,
     )
-    if settled:
-        nudges.take_back(tx, command.outbox_id, now)
-        owed = steps.steps_by_id(tx, [nudge.step_id for nudge in carried if nudge.step_id])
-        for nudge, at in zip(carried, due, strict=True):
-            if nudge.step_id is None or _still_true(nudge, owed[nudge.step_id]):
-                _again(tx, nudge, at)
-    return True
 
 
 def _anyway(nudge: Nudge) -> Pace:

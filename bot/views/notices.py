@@ -132,6 +132,12 @@ def unknown_zone(person: Person, copy: Copy) -> Message:
     return message(text, [section(text)])
 
 
+def stuck(person: Person, copy: Copy) -> Message:
+    """A reminder cannot be made, again and again: whose, for the admin; the log says why."""
+    text = copy.mrkdwn("trouble.stuck", name=name_of(person, copy))
+    return message(text, [section(text)])
+
+
 def not_opened(words: str | None, copy: Copy) -> Message:
     """The form did not open; what was typed comes back."""
     text = copy.mrkdwn("answer.not_opened")

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from bot.domain.disclosure import Remit, Severity
 from bot.domain.kind import Kind
 from bot.domain.plan import State
-from bot.storage import outbox, steps
+from bot.storage import nudges, outbox, steps
 from bot.storage.outbox import Outgoing
 from bot.storage.store import Store, Transaction
 from bot.storage.tables import outbox as outbox_rows
@@ -166,23 +166,37 @@ def somebody_waits(tx: Transaction) -> bool:
     return bool(tx.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar_one())
 
 
-def test_one_row_that_cannot_be_read_keeps_only_its_own_person_waiting(
+def test_one_row_that_cannot_be_read_keeps_only_itself_waiting(
     office: Office, caplog: pytest.LogCaptureFixture
 ) -> None:
-    told = office.disclose(remit=Remit.DOING)
+    told, other = office.disclose(remit=Remit.DOING), office.disclose(remit=Remit.DOING)
     fix = office.step(told, Kind.QUICK_FIX)
     office.later(hours=4)
     office.ask(set_kind, fix.id, "of a later version")
     office.sweep()
-    assert nudged(office) == ["U0MORGAN"]
-    assert office.waiting_nudges(fix) == [("U0ANA", office.now + timedelta(hours=1))]
+    assert sorted(nudged(office)) == ["U0ANA", "U0MORGAN"]
+    (hers,) = [one for one in office.promised("nudge") if office.to(one) == "U0ANA"]
+    assert office.ask(nudges.steps_nudged_by, hers.id) == [office.step(other, Kind.QUICK_FIX).id]
+    assert office.waiting_nudges(fix) == [("U0ANA", office.now + timedelta(minutes=1))]
     assert "U0ANA" not in caplog.text
-    assert "tried again in an hour" in caplog.text
     assert "of a later version" not in caplog.text
     office.ask(set_kind, fix.id, "quick_fix")
-    office.later(hours=1)
+    office.later(minutes=1)
     office.sweep()
-    assert nudged(office) == ["U0MORGAN", "U0ANA"]
+    assert set(office.ask(nudges.steps_nudged_by, hers.id)) == {fix.id, office.step(other, Kind.QUICK_FIX).id}
+
+
+def test_what_fails_again_and_again_is_told_to_the_admin_once(office: Office) -> None:
+    fix = office.step(office.disclose(remit=Remit.DOING), Kind.QUICK_FIX)
+    office.later(hours=4)
+    office.ask(set_kind, fix.id, "of a later version")
+    for _ in range(12):
+        office.sweep()
+        ((_, office.now),) = office.waiting_nudges(fix)
+    assert [office.to(one) for one in office.promised("stuck")] == ["U0ADMIN"]
+    office.sweep()
+    ((_, again),) = office.waiting_nudges(fix)
+    assert again - office.now == timedelta(days=1)
 
 
 def set_kind(tx: Transaction, step_id: str, kind: str) -> None:
