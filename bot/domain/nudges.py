@@ -63,6 +63,7 @@ class Nudge:
     pace: Pace
     due_at: datetime
     settled_at: datetime | None = None
+    snoozed_until: datetime | None = None
 
 
 def pace_of(cadence: Cadence) -> Pace:

@@ -211,6 +211,15 @@ def mark_nudge_sent(tx: Transaction, nudge_id: str, outbox_id: int, now: datetim
     return done.rowcount == 1
 
 
+def waiting_about(tx: Transaction, step_id: str) -> Nudge | None:
+    """The next nudge to whoever owes a step; None where none waits."""
+    query = select(nudges).where(
+        nudges.c.step_id == step_id, nudges.c.kind == NudgeKind.OWED, nudges.c.state == "waiting"
+    )
+    row = tx.execute(query).one_or_none()
+    return _nudge(row) if row else None
+
+
 def take_back(tx: Transaction, outbox_id: int, now: datetime) -> None:
     """A message was not sent after all: its nudges do not count as sent."""
     _take_back(tx, now, nudges.c.outbox_id == outbox_id)

@@ -210,13 +210,20 @@ def _fixed_at(tx: Transaction, check_in: Step) -> datetime | None:
 
 
 def hasten(tx: Transaction, disclosure: Disclosure, now: datetime, policy: Policy) -> None:
-    """It is worse than it was said to be: what is owed already falls due as soon as that severity asks."""
-    for step in steps.steps_of(tx, disclosure.id):
-        if step.state is State.OPEN and step.kind in HASTENED and step.due_at:
-            due = now + cadence_of(tx, disclosure, step.kind, policy).due
-            if due < step.due_at:
-                steps.give_step(tx, step.id, step.owner_id, due)
-                wait_for_nudge(tx, step, step.owner_id, due, now, policy)
+    """It is worse than it was said to be: what is owed already falls due as soon as that severity asks.
+
+    Where it is not as bad, what waits keeps its time and comes at the pace of what is not urgent.
+    """
+    for step in (s for s in steps.steps_of(tx, disclosure.id) if s.state is State.OPEN):
+        cadence = cadence_of(tx, disclosure, step.kind, policy)
+        due, waiting = now + cadence.due, nudges.waiting_about(tx, step.id)
+        if step.kind in HASTENED and step.due_at and due < step.due_at:
+            steps.give_step(tx, step.id, step.owner_id, due)
+            wait_for_nudge(tx, step, step.owner_id, due, now, policy)
+        elif waiting and waiting.pace is not pace_of(cadence) and not waiting.snoozed_until:
+            wait_for_nudge(tx, step, step.owner_id, waiting.due_at, now, policy)
+        elif waiting is None and nudges.nudges_sent(tx, step.id, step.owner_id) < cadence.at_most:
+            wait_for_nudge(tx, step, step.owner_id, now + cadence.remind_every, now, policy)
 
 
 def _close(tx: Transaction, disclosure: Disclosure, step: Step, now: datetime) -> None:

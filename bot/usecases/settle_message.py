@@ -8,6 +8,7 @@ from bot.domain.policy import Policy
 from bot.storage import disclosures, keys, nudges, outbox, people, steps
 from bot.storage.outbox import Outgoing
 from bot.storage.store import Transaction
+from bot.usecases.sweep import arrived
 from bot.usecases.tell import TOLD_KIND, delivered
 from bot.usecases.who import admins_of
 
@@ -38,6 +39,8 @@ def settle_message(tx: Transaction, command: Settle, now: datetime, policy: Poli
     holding = message.kind in ("card", TOLD_KIND)
     if holding and message.disclosure_id:  # before the message, as whoever changes both does
         disclosures.disclosure(tx, message.disclosure_id, lock=True)
+    if message.kind == "nudge" and command.state == "sent":
+        arrived(tx, message, now, policy)
     settled = outbox.settle(
         tx,
         command.outbox_id,

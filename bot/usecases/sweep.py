@@ -2,13 +2,14 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.disclosure import Person
 from bot.domain.nudges import Nudge, NudgeKind, Pace, day_began, may_go
 from bot.domain.plan import State, Step
 from bot.domain.policy import Policy
 from bot.storage import carried, disclosures, nudges, outbox, people, steps
+from bot.storage.outbox import Outgoing
 from bot.storage.store import Transaction, apart
 from bot.usecases.progress import cadence_of, wait_for_nudge
 from bot.usecases.who import admins_of
@@ -16,6 +17,10 @@ from bot.usecases.who import admins_of
 log = logging.getLogger(__name__)
 TOO_OFTEN = 5
 """So many failures of one nudge, which take over five hours, are told to the admin, once."""
+
+
+IN_TIME = timedelta(minutes=5)
+"""What arrives so soon after it was promised arrived when it was due."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,6 +178,20 @@ def _settle_deferred(tx: Transaction, command: Defer, now: datetime) -> bool:
         now=now,
         error=outbox.DEFERRED,
     )
+
+
+def arrived(tx: Transaction, message: Outgoing, now: datetime, policy: Policy) -> None:
+    """A nudge got through late: when to remind again counts from now."""
+    if now - message.promised_at < IN_TIME:
+        return
+    owed = steps.steps_by_id(tx, nudges.steps_nudged_by(tx, message.id))
+    disclosures.hold(tx, {step.disclosure_id for step in owed.values()})
+    for step in owed.values():
+        waiting = nudges.waiting_about(tx, step.id)
+        if waiting and step.state is State.OPEN and waiting.person_id == message.person_id:
+            cadence = cadence_of(tx, disclosures.disclosure(tx, step.disclosure_id), step.kind, policy)
+            due = max(waiting.due_at, now + cadence.remind_every)
+            wait_for_nudge(tx, step, waiting.person_id, due, now, policy)
 
 
 def _anyway(nudge: Nudge) -> Pace:

@@ -7,9 +7,11 @@ import pytest
 
 from bot.domain.disclosure import Remit, Severity
 from bot.domain.kind import Kind
+from bot.domain.nudges import Pace
 from bot.domain.plan import Stage, State
 from bot.domain.policy_file import parse_policy
 from bot.house import HOUSE
+from bot.storage import nudges
 from bot.storage.store import Store
 from bot.usecases.answer import NotNeeded, not_needed
 from bot.usecases.change import Edit, Withdraw, edit, withdraw
@@ -132,6 +134,27 @@ def test_a_higher_severity_is_answered_sooner(whole: Office) -> None:
     assert whole.waiting_nudges(decision) == [("U0MORGAN", MONDAY + timedelta(minutes=15))]
     edits(whole, told, severity=Severity.MAJOR)
     assert whole.waiting_nudges(decision) == [("U0MORGAN", MONDAY + timedelta(minutes=15))]
+
+
+def test_what_is_not_that_bad_waits_for_the_message_of_the_day_at_the_time_it_had(whole: Office) -> None:
+    told = whole.disclose(severity=Severity.CRITICAL)
+    edits(whole, told, severity=Severity.MINOR)
+    waiting = whole.ask(nudges.waiting_about, whole.step(told, Kind.DECISION).id)
+    assert waiting.pace is Pace.DAY
+    assert waiting.due_at == MONDAY + timedelta(days=1, hours=-1)
+
+
+def test_who_was_asked_often_enough_about_a_minor_mistake_is_asked_again_once_it_is_critical(
+    whole: Office,
+) -> None:
+    told = whole.disclose(severity=Severity.MINOR)
+    decision = whole.step(told, Kind.DECISION)
+    while waiting := whole.waiting_nudges(decision):
+        whole.now = waiting[0][1]
+        whole.sweep()
+        whole.sent("nudge")
+    edits(whole, told, severity=Severity.CRITICAL)
+    assert whole.waiting_nudges(decision) == [("U0MORGAN", whole.now + timedelta(hours=1))]
 
 
 def test_check_ins_that_a_higher_severity_adds_count_from_the_fix(office: Office) -> None:

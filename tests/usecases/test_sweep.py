@@ -16,6 +16,7 @@ from bot.storage.tables import outbox as outbox_rows
 from bot.storage.tables import steps as step_rows
 from bot.usecases.answer import CheckIn, check_in
 from bot.usecases.postpone import HandOver, hand_over
+from bot.usecases.settle_message import Settle, settle_message
 from bot.usecases.sweep import Defer, Sweep, defer, sweep
 from tests.usecases.office import ANA, BO, DANA, MONDAY, MORGAN, SHIPPED, Office
 
@@ -244,6 +245,19 @@ def test_a_nudge_at_a_decent_hour_is_not_held_back(office: Office) -> None:
     (claimed,) = claim_nudge(office)
     assert not office.do(defer, Defer(outbox_id=claimed.id, attempt=claimed.attempts))
     assert office.ask(outbox.outgoing, claimed.id).state == "sending"
+
+
+def test_a_nudge_that_got_through_late_was_that_day_s_and_the_next_counts_from_then(office: Office) -> None:
+    told = office.disclose(severity=Severity.MINOR)
+    step = office.step(told, Kind.DECISION)
+    ((_, office.now),) = office.waiting_nudges(step)
+    office.sweep()
+    (claimed,) = claim_nudge(office)
+    office.later(days=1, hours=4)
+    office.sweep()
+    arrived = Settle(outbox_id=claimed.id, attempt=claimed.attempts, state="sent", slack_ts="1.0")
+    office.do(settle_message, arrived)
+    assert office.waiting_nudges(step) == [("U0MORGAN", office.now.replace(hour=9) + timedelta(days=1))]
 
 
 def test_after_three_weeks_of_outage_each_gets_one_message(office: Office) -> None:
