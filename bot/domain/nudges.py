@@ -1,20 +1,13 @@
 """When the next nudge about a step is due. Rules: design §3, "Nudges"."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 
 from bot.domain.disclosure import Person
 from bot.domain.plan import Step
 from bot.domain.policy import Cadence, Policy, SeverityPolicy
-from bot.domain.working_time import (
-    hours_of,
-    next_monday,
-    next_working_day,
-    next_working_moment,
-    start_of_work,
-    zone_of,
-)
+from bot.domain.working_time import Arrival, Days, Reason, Why, days_of, decent, next_monday, zone_of
 
 SNOOZES = ("1h", "tomorrow", "monday", "pick")
 """What the snooze menu offers; `pick` asks for a date."""
@@ -51,7 +44,7 @@ class Pace(StrEnum):
 class Nudge:
     """One due reminder to one person, about one step unless its kind is about none.
 
-    `subject_id` is the draft of a DRAFT.
+    `subject_id` is the draft of a DRAFT. It may come `from_at` on; at `due_at` we look whether it may.
     """
 
     id: str
@@ -61,6 +54,7 @@ class Nudge:
     person_id: str
     sequence: int
     pace: Pace
+    from_at: datetime
     due_at: datetime
     settled_at: datetime | None = None
     snoozed_until: datetime | None = None
@@ -81,24 +75,17 @@ def check_in_due(step: Step, fixed: datetime, policy: SeverityPolicy) -> datetim
 def planned(
     due: datetime, person: Person, policy: Policy, pace: Pace, since: datetime | None = None
 ) -> datetime:
-    """The moment that a nudge waits for: the first at or after the due time at which it may arrive.
+    """The moment that a nudge waits for: the first at or after the due time at which it may arrive."""
+    return _planned(earliest(due, pace, since), days_of(person, policy.working), pace).at
+
+
+def earliest(due: datetime, pace: Pace, since: datetime | None) -> datetime:
+    """From when on a nudge may come.
 
     What comes with the message of a day may come half a day early, but not before half the time `since`
     then is over: what is due in a day is due tomorrow morning, and what is due in four hours not in one.
     """
-    if pace is Pace.ALWAYS:
-        return due
-    hours = hours_of(person, policy.working)
-    if pace is Pace.SOON:
-        return next_working_moment(due, person.zone, hours)
-    earliest = due - min(EARLY, (due - since) / 2) if since else due
-    found = next_working_moment(earliest, person.zone, hours)
-    daily = day_message_at(found, person, policy)
-    return (
-        daily
-        if daily >= earliest
-        else planned(next_working_day(found, person.zone, hours), person, policy, pace)
-    )
+    return due - min(EARLY, (due - since) / 2) if since and pace is Pace.DAY else due
 
 
 def may_go(now: datetime, person: Person, policy: Policy, pace: Pace, *, had_todays: bool) -> datetime:
@@ -106,20 +93,50 @@ def may_go(now: datetime, person: Person, policy: Policy, pace: Pace, *, had_tod
 
     `had_todays`: they had the one message of their day. Resolved anew at every try, because people move.
     """
+    return _may_go(now, days_of(person, policy.working), pace, had_todays=had_todays).at
+
+
+def arrival(nudge: Nudge, now: datetime, person: Person, policy: Policy, *, had_todays: bool) -> Arrival:
+    """When a waiting nudge comes as things stand now, and all that puts it off until then.
+
+    Computed from what was asked for, so it is right wherever they moved and whatever they set meanwhile.
+    """
+    days = days_of(person, policy.working)
+    found = _planned(nudge.from_at, days, nudge.pace)
+    again = had_todays and nudge.pace is Pace.DAY and days.day_of(found.at) <= days.day_of(now)
+    if found.at > now and not again:
+        return found
+    going = _may_go(max(now, found.at), days, nudge.pace, had_todays=again)
+    return Arrival(going.at, found.reasons + going.reasons)
+
+
+def _planned(moment: datetime, days: Days, pace: Pace) -> Arrival:
+    """The first moment at which it may arrive: with the message of a day, unless its pace is another."""
+    if pace is Pace.ALWAYS:
+        return Arrival(moment.astimezone(UTC))
+    found = decent(moment, days, daily=pace is Pace.DAY)
+    usual = days.message_on(days.day_of(found.at))
+    return found if pace is Pace.SOON or usual >= moment else _tomorrow(moment, days, Why.DAY_MESSAGE)
+
+
+def _may_go(now: datetime, days: Days, pace: Pace, *, had_todays: bool) -> Arrival:
+    """Now, or when it may: what was held up goes later on its day, too."""
     if pace is not Pace.DAY:
-        return planned(now, person, policy, pace)
-    hours = hours_of(person, policy.working)
-    if had_todays:
-        return planned(next_working_day(now, person.zone, hours), person, policy, pace)
-    works = next_working_moment(now, person.zone, hours) == now
-    return now if works and day_message_at(now, person, policy) <= now else planned(now, person, policy, pace)
+        return _planned(now, days, pace)
+    return _tomorrow(now, days, Why.HAD_TODAYS) if had_todays else decent(now, days, daily=True)
+
+
+def _tomorrow(moment: datetime, days: Days, why: Why) -> Arrival:
+    """With the message of the next day that has one."""
+    today = days.day_of(moment)
+    found = decent(days.at(today + timedelta(days=1), days.start), days, daily=True)
+    return Arrival(found.at, (Reason(why, today), *found.reasons))
 
 
 def day_message_at(moment: datetime, person: Person, policy: Policy) -> datetime:
     """When the one message of the moment's own day comes: at the time they chose, else as work starts."""
-    hours = hours_of(person, policy.working)
-    chosen = time.fromisoformat(person.digest_at) if person.digest_at else hours.start
-    return start_of_work(moment, person.zone, replace(hours, start=min(max(chosen, hours.start), hours.end)))
+    days = days_of(person, policy.working)
+    return days.message_on(days.day_of(moment))
 
 
 def day_began(now: datetime, zone: str) -> datetime:
@@ -127,34 +144,18 @@ def day_began(now: datetime, zone: str) -> datetime:
     return datetime.combine(now.astimezone(zone_of(zone)).date(), time(), zone_of(zone)).astimezone(UTC)
 
 
-def snoozed_until(
-    choice: str,
-    picked: datetime | None,
-    now: datetime,
-    person: Person,
-    policy: Policy,
-    pace: Pace = Pace.SOON,
+def snoozed_from(
+    choice: str, picked: datetime | None, now: datetime, person: Person, policy: Policy
 ) -> datetime:
-    """When a snoozed nudge comes back, at a decent hour. Raises ValueError for a moment in the past.
-
-    What is put off by a day or more comes at its own pace: what is not urgent, with the message of that day.
-    """
-    hours = hours_of(person, policy.working)
+    """From when on a snoozed nudge may come back. Raises ValueError for a moment in the past."""
+    days = days_of(person, policy.working)
+    today = days.day_of(now)
     if choice == "1h":
-        return planned(now + timedelta(hours=1), person, policy, Pace.SOON)
+        return now + timedelta(hours=1)
     if choice == "tomorrow":
-        return planned(next_working_day(now, person.zone, hours), person, policy, pace)
+        return days.began(today + timedelta(days=1))
     if choice == "monday":
-        return planned(next_monday(now, person.zone, hours), person, policy, pace)
+        return days.began(next_monday(today))
     if picked is None or picked <= now:
         raise ValueError("a snooze ends in the future")
-    return planned(picked, person, policy, Pace.SOON)
-
-
-def moved_with(due: datetime, before: str, after: str, pace: Pace) -> datetime:
-    """When a nudge that waits for somebody who moved from zone to zone is due: at that clock time there.
-
-    What does not wait for the message of a day comes no later than it was to.
-    """
-    there = due.astimezone(zone_of(before)).replace(tzinfo=zone_of(after)).astimezone(UTC)
-    return {Pace.DAY: there, Pace.SOON: min(due, there), Pace.ALWAYS: due}[pace]
+    return picked

@@ -47,12 +47,16 @@ class SeverityPolicy:
 
 @dataclass(frozen=True, kw_only=True)
 class WorkingHours:
-    """When nudges may arrive, in the zone of the person they are for. `days` are 0 (Monday) to 6."""
+    """When nudges may arrive, in the zone of the person they are for. `days` are 0 (Monday) to 6.
+
+    `holidays` says whose public holidays are kept: see domain.public_holidays.
+    """
 
     start: time
     end: time
     days: frozenset[int]
     closed: frozenset[date]
+    holidays: str
 
 
 @dataclass(frozen=True, kw_only=True)

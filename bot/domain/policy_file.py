@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 from bot.domain.disclosure import Severity
 from bot.domain.kind import Kind
 from bot.domain.policy import Cadence, Policy, Rung, SeverityPolicy, WorkingHours
+from bot.domain.public_holidays import NONE, ZONE, is_setting
 
 OWED = tuple(kind for kind in Kind if kind is not Kind.ASK)
 """The kinds a policy may owe. An ask comes from what somebody wrote, never from the policy."""
@@ -35,7 +36,7 @@ _UNITS = {
     "d": timedelta(days=1),
     "w": timedelta(weeks=1),
 }
-_LONGEST = timedelta(days=366)
+_LONGEST = A_YEAR = timedelta(days=366)
 
 
 class PolicyError(Exception):
@@ -129,16 +130,27 @@ def _cadence(
         return ("severity", severity.value, kind) if key in own else ("steps", kind)
 
     at_most = _count(file, merged, "at_most", where("at_most"), 100)
+    urgent = _yes_or_no(file, merged, "urgent", where("urgent"))
+    always = _yes_or_no(file, merged, "around_the_clock", where("around_the_clock"))
+    if always and not urgent:
+        file.wrong(where("around_the_clock"), "around_the_clock", "needs urgent = true beside it")
     return Cadence(
         due=_duration(file, merged, "due", where("due"), minimum=timedelta(0)),
         remind_every=_duration(file, merged, "remind_every", where("remind_every"), timedelta(minutes=5)),
         at_most=at_most,
-        urgent=_yes_or_no(file, merged, "urgent", where("urgent")),
-        around_the_clock=_yes_or_no(file, merged, "around_the_clock", where("around_the_clock")),
-        escalate_after=_count(file, merged, "escalate_after", where("escalate_after"), at_most)
-        if "escalate_after" in merged
-        else None,
+        urgent=urgent,
+        around_the_clock=always,
+        escalate_after=_escalation(file, merged, at_most, where("escalate_after")),
     )
+
+
+def _escalation(file: "_File", table: Mapping[str, Any], at_most: int, where: tuple[str, ...]) -> int | None:
+    if "escalate_after" not in table:
+        return None
+    after = _count(file, table, "escalate_after", where, 100)
+    if after > at_most:
+        file.wrong(where, "escalate_after", f"must not be more than at_most, which is {at_most}")
+    return after
 
 
 def _chain(file: "_File", table: Mapping[str, Any], where: tuple[str, ...]) -> tuple[Rung, ...]:
@@ -178,7 +190,7 @@ def _duration(
 
 def _working(file: "_File", table: Mapping[str, Any]) -> WorkingHours:
     where = ("working",)
-    file.only(table, ("start", "end", "days", "closed"), where)
+    file.only(table, ("start", "end", "days", "closed", "holidays"), where)
     start = _value(file, table, "start", where, time, "a time, as 09:00:00")
     end = _value(file, table, "end", where, time, "a time, as 17:30:00")
     if end <= start:
@@ -186,12 +198,47 @@ def _working(file: "_File", table: Mapping[str, Any]) -> WorkingHours:
     days = _value(file, table, "days", where, list, 'a list of days, as ["mon", "tue"]')
     if not days or any(day not in DAYS for day in days):
         file.wrong(where, "days", f"must name at least one of {', '.join(DAYS)}")
+    working = frozenset(DAYS.index(day) for day in days)
+    return WorkingHours(
+        start=start,
+        end=end,
+        days=working,
+        closed=_closed(file, table, working, where),
+        holidays=_holidays(file, table, where),
+    )
+
+
+def _closed(
+    file: "_File", table: Mapping[str, Any], working: frozenset[int], where: tuple[str, ...]
+) -> frozenset[date]:
+    """The installation's own closed days. They may not close a whole year: nobody would ever be nudged."""
     closed = table.get("closed", [])
     if not isinstance(closed, list) or not all(type(day) is date for day in closed):
         file.wrong(where, "closed", "must be a list of dates, as [2026-12-24]")
-    return WorkingHours(
-        start=start, end=end, days=frozenset(DAYS.index(day) for day in days), closed=frozenset(closed)
+    first = previous = None
+    for day in sorted(closed):
+        if previous is None or not _all_off(previous, day, working):
+            first = day
+        if first and day - first >= A_YEAR:
+            file.wrong(where, "closed", f"leaves no working day from {first} to {day}")
+        previous = day
+    return frozenset(closed)
+
+
+def _all_off(first: date, last: date, working: frozenset[int]) -> bool:
+    """Whether nobody works on any day between two."""
+    between = (last - first).days - 1
+    return between < len(DAYS) and not any(
+        (first.weekday() + n) % 7 in working for n in range(1, between + 1)
     )
+
+
+def _holidays(file: "_File", table: Mapping[str, Any], where: tuple[str, ...]) -> str:
+    named = table.get("holidays", ZONE)
+    if not isinstance(named, str) or not is_setting(named):
+        wanted = f'"{ZONE}", "{NONE}", or a country or a part of one that we know, as "DE" or "DE-BE"'
+        file.wrong(where, "holidays", f"must be {wanted}")
+    return named
 
 
 def _table(file: "_File", tables: Mapping[str, Any], key: str, where: tuple[str, ...]) -> Mapping[str, Any]:

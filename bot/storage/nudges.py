@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from dataclasses import fields
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, func, select, update
 
 from bot.domain.nudges import Nudge, NudgeKind, Pace
 from bot.storage.engines import claiming, insert_once
@@ -26,6 +27,7 @@ def add_nudge(
     pace: Pace = Pace.DAY,
     subject_id: str | None = None,
     snoozed_until: datetime | None = None,
+    from_at: datetime | None = None,
 ) -> None:
     """Let the next nudge of that kind wait; nothing where one waits already, about the step or for them."""
     tx.execute(
@@ -39,6 +41,7 @@ def add_nudge(
             person_id=person_id,
             sequence=nudges_so_far(tx, step_id) + 1 if step_id else 1,
             pace=pace,
+            from_at=from_at or due_at,
             due_at=due_at,
             snoozed_until=snoozed_until,
             state="waiting",
@@ -81,17 +84,24 @@ def set_next_nudge(
     pace: Pace = Pace.DAY,
     subject_id: str | None = None,
     snoozed_until: datetime | None = None,
+    from_at: datetime | None = None,
 ) -> None:
     """Say when, how and to whom the next nudge of that kind goes, whether or not one waits already.
 
-    About a step where one is named, else for that person.
+    About a step where one is named, else for that person. `from_at`: it may come from then on, and only
+    hours and days put it off until `due_at`; so it is planned anew once those are others.
     """
     of = nudges.c.step_id == step_id if step_id else nudges.c.person_id == person_id
     done = tx.execute(
         update(nudges)
         .where(of, nudges.c.kind == kind, nudges.c.state == "waiting")
         .values(
-            person_id=person_id, due_at=due_at, pace=pace, subject_id=subject_id, snoozed_until=snoozed_until
+            person_id=person_id,
+            from_at=from_at or due_at,
+            due_at=due_at,
+            pace=pace,
+            subject_id=subject_id,
+            snoozed_until=snoozed_until,
         )
     )
     if done.rowcount == 0:
@@ -104,6 +114,7 @@ def set_next_nudge(
             pace=pace,
             subject_id=subject_id,
             snoozed_until=snoozed_until,
+            from_at=from_at,
         )
 
 
@@ -175,8 +186,17 @@ def due_nudges(
 
 def waiting_for(tx: Transaction, person_id: str) -> list[Nudge]:
     """All that waits for somebody, longest due first."""
-    query = select(nudges).where(nudges.c.person_id == person_id, nudges.c.state == "waiting")
-    return [_nudge(row) for row in tx.execute(query.order_by(nudges.c.due_at, nudges.c.id))]
+    return [_nudge(row) for row in tx.execute(_waiting_for(person_id))]
+
+
+def claim_waiting(tx: Transaction, person_id: str) -> list[Nudge]:
+    """The same, held; without what another transaction changes just now."""
+    return [_nudge(row) for row in tx.execute(claiming(tx, _waiting_for(person_id)))]
+
+
+def _waiting_for(person_id: str) -> Select[Any]:
+    waiting = select(nudges).where(nudges.c.person_id == person_id, nudges.c.state == "waiting")
+    return waiting.order_by(nudges.c.due_at, nudges.c.id)
 
 
 def put_off(tx: Transaction, nudge_id: str, now: datetime) -> int:

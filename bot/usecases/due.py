@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.disclosure import Person
 from bot.domain.policy import Policy
-from bot.domain.working_time import end_of_day, hours_of
+from bot.domain.working_time import days_of
 from bot.usecases.refusals import FieldsError
 
 FARTHEST = timedelta(days=366)
@@ -15,7 +15,7 @@ def due_on(day: date, person: Person, now: datetime, policy: Policy) -> datetime
     """When their work ends on that day. Raises FieldsError for a day that is over or too far off."""
     if day > now.date() + FARTHEST:
         raise FieldsError({"due": "due_far"})
-    due = end_of_day(day, person.zone, hours_of(person, policy.working))
+    due = days_of(person, policy.working).ended(day)
     if due <= now:
         raise FieldsError({"due": "due_past"})
     return due

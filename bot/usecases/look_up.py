@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.disclosure import Person
-from bot.domain.nudges import moved_with
 from bot.domain.policy import Policy
 from bot.domain.working_time import is_zone
-from bot.storage import heard, nudges, outbox, people
+from bot.storage import heard, outbox, people
 from bot.storage.store import Transaction
+from bot.usecases.plan_anew import plan_anew
 from bot.usecases.who import Who, admins_of, met
 
 
@@ -29,7 +29,7 @@ class LookedUp:
     admins: tuple[str, ...] = ()
 
 
-def keep_looked_up(tx: Transaction, command: LookedUp, now: datetime, policy: Policy) -> None:  # noqa: ARG001 - for who leaves
+def keep_looked_up(tx: Transaction, command: LookedUp, now: datetime, policy: Policy) -> None:
     """Bring a person's row in line with Slack, and what waits for them in line with that."""
     before = met(tx, command.who)
     people.update_person(tx, before.id, **command.facts)
@@ -40,14 +40,12 @@ def keep_looked_up(tx: Transaction, command: LookedUp, now: datetime, policy: Po
     after = people.person(tx, before.id)
     # Here, before any nudge is held, is where what they owe passes on once they left or turned guest.
     if after.zone != before.zone:
-        _moved(tx, before, after, command, now)
+        plan_anew(tx, after, now, policy)
+        _told_of_zone(tx, after, command, now)
 
 
-def _moved(tx: Transaction, before: Person, after: Person, command: LookedUp, now: datetime) -> None:
-    """Their nudges move with them. The admin hears of a zone that is none, once."""
-    for nudge in nudges.waiting_for(tx, after.id):
-        due = moved_with(nudge.due_at, before.zone, after.zone, nudge.pace)
-        nudges.move_nudge(tx, nudge.id, due)
+def _told_of_zone(tx: Transaction, after: Person, command: LookedUp, now: datetime) -> None:
+    """The admin hears of a zone that is none, once."""
     admins = [] if is_zone(after.zone) else admins_of(tx, command.who.team_id, command.admins)
     if admins and heard.first_time(tx, f"zone:{after.id}:{after.zone}", now):
         for admin in admins:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.disclosure import Person
 from bot.domain.kind import Kind
-from bot.domain.nudges import LONGEST_SNOOZE, Pace, pace_of, snoozed_until
+from bot.domain.nudges import LONGEST_SNOOZE, Pace, pace_of, planned, snoozed_from
 from bot.domain.permissions import cannot_take_on, may_answer, may_hand_over, may_own
 from bot.domain.policy import Policy
 from bot.storage import nudges, outbox, people, real_fixes, steps
@@ -46,12 +46,14 @@ def snooze(tx: Transaction, command: Snooze, now: datetime, policy: Policy) -> d
         raise FieldsError({"until": "snooze_far"})
     pace = pace_of(cadence_of(tx, disclosure, step.kind, policy))
     try:
-        until = snoozed_until(command.choice, command.until, now, me, policy, pace)
+        from_at = snoozed_from(command.choice, command.until, now, me, policy)
     except ValueError:
         raise FieldsError({"until": "snooze_past"}) from None
-    later = pace if command.choice in ("tomorrow", "monday") else Pace.SOON
+    # What is not urgent comes back with the message of that day; what is, when they work.
+    later = Pace.DAY if pace is Pace.DAY and command.choice in ("tomorrow", "monday") else Pace.SOON
+    until = planned(from_at, me, policy, later)
     nudges.take_back_unsent(tx, step.id, now)
-    nudges.set_next_nudge(tx, me.id, until, step_id=step.id, pace=later, snoozed_until=until)
+    nudges.set_next_nudge(tx, me.id, until, step_id=step.id, pace=later, snoozed_until=until, from_at=from_at)
     refresh_nudges(tx, step.id, now)
     return until
 

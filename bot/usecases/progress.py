@@ -5,11 +5,11 @@ from datetime import datetime
 
 from bot.domain.disclosure import Disclosure
 from bot.domain.kind import Kind
-from bot.domain.nudges import Pace, check_in_due, pace_of, planned
+from bot.domain.nudges import Pace, check_in_due, earliest, pace_of, planned
 from bot.domain.permissions import Refusal, may_change
 from bot.domain.plan import State, Step, ready, remit_now
 from bot.domain.policy import Cadence, Policy
-from bot.domain.working_time import hours_of, start_of_work
+from bot.domain.working_time import days_of
 from bot.storage import disclosures, nudges, outbox, people, steps
 from bot.storage.store import Transaction
 from bot.usecases.refusals import AlreadyError, NotDoneError, RefusedError
@@ -163,7 +163,8 @@ def wait_for_nudge(
     disclosure = disclosures.disclosure(tx, step.disclosure_id)
     pace = pace or pace_of(cadence_of(tx, disclosure, step.kind, policy))
     decent = planned(due_at, people.person(tx, person_id), policy, pace, since=now)
-    nudges.set_next_nudge(tx, person_id, decent, step_id=step.id, pace=pace)
+    from_at = earliest(due_at, pace, now)
+    nudges.set_next_nudge(tx, person_id, decent, step_id=step.id, pace=pace, from_at=from_at)
     return decent
 
 
@@ -171,8 +172,8 @@ def ask_on_day(
     tx: Transaction, step: Step, person_id: str, due_at: datetime, now: datetime, policy: Policy
 ) -> None:
     """Let the next nudge wait for the morning of the day a step is due; for the end of it, once it began."""
-    person = people.person(tx, person_id)
-    morning = start_of_work(due_at, person.zone, hours_of(person, policy.working))
+    days = days_of(people.person(tx, person_id), policy.working)
+    morning = days.at(days.day_of(due_at), days.start)
     wait_for_nudge(tx, step, person_id, morning if morning > now else due_at, now, policy)
 
 

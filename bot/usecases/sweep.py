@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.disclosure import Person
-from bot.domain.nudges import Nudge, NudgeKind, Pace, day_began, may_go
+from bot.domain.nudges import Nudge, NudgeKind, Pace, arrival, day_began, may_go
 from bot.domain.plan import State, Step
 from bot.domain.policy import Policy
 from bot.storage import carried, disclosures, nudges, outbox, people, steps
@@ -110,7 +110,7 @@ def _send(
     had_todays = carried.had_day_message(tx, person.id, day_began(now, person.zone))
     ready = []
     for nudge in wanted:
-        at = may_go(now, person, policy, nudge.pace, had_todays=had_todays)
+        at = arrival(nudge, now, person, policy, had_todays=had_todays).at
         if at > now:
             nudges.move_nudge(tx, nudge.id, at)
         else:
@@ -208,4 +208,5 @@ def _again(tx: Transaction, nudge: Nudge, due_at: datetime) -> None:
         kind=nudge.kind,
         pace=nudge.pace,
         subject_id=nudge.subject_id,
+        from_at=nudge.from_at,
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain.disclosure import Person
 from bot.domain.policy import WorkingHours
-from bot.domain.working_time import hours_of
+from bot.domain.working_time import days_of
 from bot.usecases.set_up import Known
 from bot.views import screens
 from bot.views.blocks import Block, asked, context, modal, section, select
@@ -78,7 +78,7 @@ def saved(known: Known, copy: Copy, usual: WorkingHours) -> Block:
     )
     place = (known.place.name or known.place.slack_id) if known.place else ""
     channel = copy.mrkdwn("setup.saved_channel", place=f"#{place}") if place else ""
-    hours = hours_of(known.me, usual)
+    hours = days_of(known.me, usual)
     times = copy.mrkdwn("setup.saved_hours", start=f"{hours.start:%H:%M}", end=f"{hours.end:%H:%M}")
     text = copy.mrkdwn(
         "setup.saved", manager=Mention(manager), channel=Mention(channel), hours=Mention(times)

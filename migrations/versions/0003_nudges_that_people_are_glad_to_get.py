@@ -35,7 +35,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("disclosure_id", "person_id", name=op.f("pk_chain")),
     )
     with op.batch_alter_table("people", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("country", sa.String(length=10), nullable=True))
+        batch_op.add_column(sa.Column("country", sa.String(length=40), nullable=True))
         batch_op.add_column(sa.Column("away_from", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("away_until", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("dnd_from", sa.DateTime(timezone=True), nullable=True))
@@ -52,6 +52,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("subject_id", sa.String(length=32), nullable=True))
         batch_op.add_column(sa.Column("snoozed_until", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("failures", sa.Integer(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("from_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.alter_column("step_id", existing_type=sa.String(length=32), nullable=True)
         batch_op.create_check_constraint(
             op.f("ck_nudges_step_id"), "(step_id IS NULL) = (kind IN ('week', 'draft'))"
@@ -71,6 +72,9 @@ def upgrade() -> None:
             postgresql_where=OF_NO_STEP,
         )
         batch_op.create_index("ix_nudges_of_person", ["person_id", "state", "due_at"], unique=False)
+    op.execute("UPDATE nudges SET from_at = due_at")
+    with op.batch_alter_table("nudges", schema=None) as batch_op:
+        batch_op.alter_column("from_at", existing_type=sa.DateTime(timezone=True), nullable=False)
 
 
 def downgrade() -> None:
@@ -83,6 +87,7 @@ def downgrade() -> None:
         batch_op.alter_column("step_id", existing_type=sa.String(length=32), nullable=False)
         batch_op.drop_column("failures")
         batch_op.drop_column("snoozed_until")
+        batch_op.drop_column("from_at")
         batch_op.drop_column("subject_id")
         batch_op.drop_column("pace")
         batch_op.drop_column("kind")

@@ -1,12 +1,13 @@
 """When a nudge comes, and comes back."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from bot.domain.disclosure import Person
-from bot.domain.nudges import SNOOZES, Pace, may_go, planned, snoozed_until
+from bot.domain.nudges import SNOOZES, Nudge, NudgeKind, Pace, arrival, may_go, planned, snoozed_from
+from bot.domain.working_time import Why
 from tests.domain.plans import SHIPPED
 
 BERLIN = Person(id="ana", slack_id="U0ANA", zone="Europe/Berlin")
@@ -15,7 +16,7 @@ WEDNESDAY = datetime(2026, 3, 4, 14, tzinfo=UTC)
 
 
 def snoozed(choice: str, picked: datetime | None = None, now: datetime = WEDNESDAY) -> datetime:
-    return snoozed_until(choice, picked, now, BERLIN, SHIPPED)
+    return planned(snoozed_from(choice, picked, now, BERLIN, SHIPPED), BERLIN, SHIPPED, Pace.SOON)
 
 
 def test_a_nudge_at_night_waits_for_the_morning_of_whom_it_is_for() -> None:
@@ -50,14 +51,81 @@ def test_the_message_of_the_day_waits_for_the_time_they_chose() -> None:
     assert may_go(WEDNESDAY, after_lunch, SHIPPED, Pace.DAY, had_todays=False) == half_past
 
 
+def test_a_chosen_time_after_work_comes_before_work_ends_and_not_never() -> None:
+    late = replace(BERLIN, digest_at="21:00")
+    five = WEDNESDAY.replace(hour=16)
+    assert planned(WEDNESDAY, late, SHIPPED, Pace.DAY) == five
+    assert may_go(five, late, SHIPPED, Pace.DAY, had_todays=False) == five
+
+
+def test_what_is_held_back_at_the_time_of_the_message_comes_once_it_is_not() -> None:
+    half_past_ten = WEDNESDAY.replace(hour=9, minute=30)
+    quiet = replace(BERLIN, dnd_from=WEDNESDAY - timedelta(hours=16), dnd_until=half_past_ten)
+    assert planned(WEDNESDAY - timedelta(hours=10), quiet, SHIPPED, Pace.DAY) == half_past_ten
+    assert planned(WEDNESDAY - timedelta(hours=6), quiet, SHIPPED, Pace.ALWAYS).hour == 8
+
+
+def waits(pace: Pace = Pace.DAY, **moments: datetime) -> Nudge:
+    usual = {"from_at": WEDNESDAY, "due_at": WEDNESDAY, **moments}
+    return Nudge(
+        id="n",
+        kind=NudgeKind.OWED,
+        step_id="s",
+        subject_id=None,
+        person_id="ana",
+        sequence=1,
+        pace=pace,
+        **usual,
+    )
+
+
+@pytest.mark.parametrize(
+    ("own", "now", "had_todays", "then", "why"),
+    [
+        ({}, "03-04 14:00", False, "03-05 08:00", [Why.DAY_MESSAGE]),
+        ({}, "03-06 14:00", False, "03-06 14:00", [Why.DAY_MESSAGE]),
+        (
+            {},
+            "03-06 14:00",
+            True,
+            "03-09 08:00",
+            [Why.DAY_MESSAGE, Why.HAD_TODAYS, Why.DAY_OFF, Why.DAY_OFF],
+        ),
+        ({"zone": "Asia/Tokyo"}, "03-04 14:00", False, "03-05 00:00", [Why.HOURS]),
+        ({"zone": "America/New_York"}, "03-04 14:00", False, "03-04 14:00", []),
+        (
+            {"away_until": date(2026, 3, 6)},
+            "03-04 14:00",
+            False,
+            "03-09 08:00",
+            [Why.AWAY, Why.DAY_OFF, Why.DAY_OFF],
+        ),
+        ({"digest_at": "16:00"}, "03-04 14:00", False, "03-04 15:00", [Why.DAY_MESSAGE]),
+    ],
+    ids=["as it was", "held up", "had today's", "moved east", "moved west", "away", "another time"],
+)
+def test_what_waits_follows_its_person_and_says_why(
+    own: dict[str, object], now: str, *, had_todays: bool, then: str, why: list[Why]
+) -> None:
+    moment, expected = (datetime.fromisoformat(f"2026-{text}").replace(tzinfo=UTC) for text in (now, then))
+    somebody = replace(BERLIN, **own)  # type: ignore[arg-type]
+    found = arrival(waits(due_at=moment), moment, somebody, SHIPPED, had_todays=had_todays)
+    assert found.at == expected
+    assert [reason.why for reason in found.reasons] == why
+
+
+def test_what_waits_around_the_clock_waits_for_nothing() -> None:
+    away = replace(BERLIN, away_until=date(2026, 5, 1))
+    assert arrival(waits(Pace.ALWAYS), WEDNESDAY, away, SHIPPED, had_todays=True) == (WEDNESDAY, ())
+
+
 def test_somebody_s_own_hours_move_their_nudges() -> None:
     afternoons = replace(BERLIN, works_from="13:00", works_until="19:30")
     morning, evening = WEDNESDAY - timedelta(hours=5), WEDNESDAY + timedelta(hours=4)
     assert planned(morning, afternoons, SHIPPED, Pace.SOON) == WEDNESDAY.replace(hour=12)
     assert planned(evening, afternoons, SHIPPED, Pace.SOON) == evening
-    assert snoozed_until("tomorrow", None, WEDNESDAY, afternoons, SHIPPED) == datetime(
-        2026, 3, 5, 12, tzinfo=UTC
-    )
+    tomorrow = snoozed_from("tomorrow", None, WEDNESDAY, afternoons, SHIPPED)
+    assert planned(tomorrow, afternoons, SHIPPED, Pace.SOON) == datetime(2026, 3, 5, 12, tzinfo=UTC)
 
 
 def test_an_hour_is_an_hour() -> None:

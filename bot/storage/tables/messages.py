@@ -69,6 +69,7 @@ nudges = Table(
     Column("person_id", ID, ForeignKey("people.id"), nullable=False),
     Column("sequence", Integer, nullable=False),
     Column("pace", CODE, nullable=False, server_default="day"),
+    Column("from_at", Moment, nullable=False),
     Column("due_at", Moment, nullable=False),
     Column("snoozed_until", Moment),
     Column("failures", Integer, nullable=False, server_default="0"),

@@ -28,7 +28,7 @@ people = Table(
     Column("works_from", String(5)),
     Column("works_until", String(5)),
     Column("digest_at", String(5)),
-    Column("country", String(10)),
+    Column("country", CODE),
     Column("away_from", Date),
     Column("away_until", Date),
     Column("dnd_from", Moment),
