@@ -9,6 +9,7 @@ from bot.domain.disclosure import Remit, Severity
 from bot.domain.kind import Kind
 from bot.domain.mentoring import Share
 from bot.domain.plan import Step
+from bot.domain.real_fix import Phase
 from bot.usecases.answer import CheckIn, NotNeeded, Report, Slip, check_in, not_needed, report, slip
 from bot.usecases.ask import ANSWERS, AnswerAsk, answer_ask
 from bot.usecases.change import Edit, Withdraw, edit, withdraw
@@ -240,3 +241,17 @@ MOVES: dict[str, Move] = {
 }
 WITHDRAW = Move(withdraw, _simple(Withdraw, reason="It was none."), told_it_and_it_goes_on, on_a_step=False)
 """Apart from the others, so that it is rarer: it ends the story."""
+USUAL = {
+    Kind.QUICK_FIX: ("fixed", "fixed"),
+    Kind.UNDERSTANDING: ("understood", "understood"),
+    Kind.TELL: ("tell", "tell"),
+    Kind.CHECK_IN: ("held", "slipped"),
+    Kind.LESSONS: ("learnt much", "learnt"),
+    Kind.ASK: ("answer the ask", "hand over"),
+}
+"""What whoever owes a step does about it, when it goes well and when it does not."""
+PHASES = {
+    Phase.PLAN: ("plan the real fix",) * 2,
+    Phase.ACCEPT: ("accept", "decline"),
+    Phase.DO: ("in place",) * 2,
+}

@@ -25,7 +25,6 @@ from bot.delivery.render import letter
 from bot.domain.disclosure import Details, Remit, Severity
 from bot.domain.kind import Kind
 from bot.domain.plan import State, Step
-from bot.domain.real_fix import Phase
 from bot.house import HOUSE
 from bot.storage import mentorings, outbox, people
 from bot.storage.store import Transaction
@@ -38,7 +37,7 @@ from bot.usecases.who import Who
 from bot.views.copy import Locales
 from tests.sqlite import quick_store
 from tests.usecases import together
-from tests.usecases.moves import MOVES, WITHDRAW, Move, Turn
+from tests.usecases.moves import MOVES, PHASES, USUAL, WITHDRAW, Move, Turn
 from tests.usecases.office import ANA, BO, CHARLIE, MORGAN, RIO, SHIPPED, Office
 
 CAMPAIGN = int(os.environ.get("CAMPAIGN", "0"))
@@ -48,20 +47,6 @@ PEOPLE, REMITS = st.sampled_from(EVERYBODY), st.sampled_from(list(Remit))
 NUMBER = st.integers(0, 59)
 MOSTLY = st.sampled_from([True, True, True, False])
 ENDS = st.sampled_from(["sent", "sent", "sent", "undeliverable", "in_doubt"])
-USUAL = {
-    Kind.QUICK_FIX: ("fixed", "fixed"),
-    Kind.UNDERSTANDING: ("understood", "understood"),
-    Kind.TELL: ("tell", "tell"),
-    Kind.CHECK_IN: ("held", "slipped"),
-    Kind.LESSONS: ("learnt much", "learnt"),
-    Kind.ASK: ("answer the ask", "hand over"),
-}
-"""What whoever owes a step does about it, when it goes well and when it does not."""
-PHASES = {
-    Phase.PLAN: ("plan the real fix",) * 2,
-    Phase.ACCEPT: ("accept", "decline"),
-    Phase.DO: ("in place",) * 2,
-}
 LOCALES = Locales(HOUSE / "templates")
 NUMBERS = itertools.count()
 

@@ -1,1 +1,1 @@
-"""A year in the life of an office: hundreds of people, thousands of disclosures, and what Oops writes to them."""
+"""A year of an office: hundreds of people, thousands of disclosures, and what Oops writes to them."""

@@ -58,7 +58,7 @@ SPAN = 8
 
 @dataclass
 class Somebody:
-    """One person as the office knows them, kept apart from the rows of Oops so that the two can be compared."""
+    """One person as the office knows them, apart from the rows of Oops, with which they are compared."""
 
     id: str
     slack_id: str
@@ -129,6 +129,6 @@ HOURS = (("07:00", "15:00"), ("06:00", "10:00"), ("12:00", "20:00"), ("13:30", "
 
 
 def _zone(number: int, dice: random.Random) -> str:
-    """Everybody's zone by their number, so that each is there; a third sit with their manager's neighbours."""
+    """A zone by their number, so that each is there; a third sit where their team does."""
     zones = list(ZONES)
     return zones[((number - 1) // SPAN if dice.random() < 0.33 else number) % len(zones)]

@@ -15,8 +15,7 @@ from bot.storage.store import Transaction
 from bot.usecases.change import Edit, Withdraw, edit, withdraw
 from bot.usecases.postpone import HandOver, Snooze, hand_over, snooze
 from bot.usecases.who import Who
-from tests.usecases.moves import MOVES, Turn
-from tests.usecases.test_any_order import PHASES, USUAL
+from tests.usecases.moves import MOVES, PHASES, USUAL, Turn
 from tests.year.crowd import Somebody
 
 LATER = {
@@ -38,8 +37,8 @@ class Deed:
 def makes_up_their_mind(dice: random.Random) -> Deed | None:
     """What somebody does about a nudge; None: nothing."""
     what = dice.choices(
-        ["soon", "late", "much later", "never", "snooze", "hand over", "not needed", "change"],
-        [42, 14, 2, 22, 11, 4, 3, 2],
+        ["soon", "late", "much later", "never", "snooze", "hand over", "not needed", "change", "talk"],
+        [42, 14, 2, 21, 11, 4, 3, 2, 1],
     )[0]
     if what == "never":
         return None
@@ -76,28 +75,26 @@ def deed_on(
         sent_a_card=frozenset(),
     )
     move = MOVES[name]
-    command = move.command(turn, None)  # type: ignore[arg-type] - these need no picture
-    return (move.use_case, command, name) if command else None
+    no_picture: Any = None  # these moves need none
+    return move.use_case, move.command(turn, no_picture), name
 
 
 def _answer(tx: Transaction, step: Step, by: Somebody, dice: random.Random) -> str | None:
     """What doing the step is called, well or not."""
-    well = dice.random() < 0.82
-    told = disclosures.disclosure(tx, step.disclosure_id)
+    names = USUAL.get(step.kind, ("", ""))
     if step.kind is Kind.DECISION:
-        if told.discloser_id == by.id:
-            return "revise"
-        return "approve" if well else dice.choice(["adjust", "talk"])
-    if step.kind is Kind.REAL_FIX:
+        told = disclosures.disclosure(tx, step.disclosure_id)
+        names = ("revise", "revise") if told.discloser_id == by.id else ("approve", "adjust")
+    elif step.kind is Kind.REAL_FIX:
+        told = disclosures.disclosure(tx, step.disclosure_id)
         fix = real_fixes.real_fixes_of(tx, [step.id]).get(step.id)
-        return PHASES[phase(fix, told.discloser_id)][0 if well else 1]
-    if step.kind is Kind.COMMITMENT:
-        if "commitment" not in steps.answers_of(tx, [step.id]).get(step.id, {}):
-            return "promise"
-        return "kept" if well else dice.choice(["changed", "let go"])
-    if step.kind is Kind.CHECK_IN:
-        return "held" if well else dice.choice(["slipped", "cannot tell"])
-    return USUAL[step.kind][0 if well else 1] if step.kind in USUAL else None
+        names = PHASES[phase(fix, told.discloser_id)]
+    elif step.kind is Kind.COMMITMENT:
+        written = "commitment" in steps.answers_of(tx, [step.id]).get(step.id, {})
+        names = ("kept", dice.choice(["changed", "let go"])) if written else ("promise", "promise")
+    elif step.kind is Kind.CHECK_IN:
+        names = ("held", dice.choice(["slipped", "cannot tell"]))
+    return names[dice.random() > 0.82] or None
 
 
 def _change(
