@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup demo test campaign check format lint types imports lock bench coach types-of-slack
+.PHONY: help setup demo test campaign chaos check format lint types imports lock bench coach types-of-slack
 
 help:           ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -45,6 +45,9 @@ imports: setup
 
 campaign: setup ## far more random moves than the tests make: make campaign STORIES=5000
 	CAMPAIGN=$(or $(STORIES),1000) $(BIN)/pytest tests/usecases/test_any_order.py
+
+chaos: setup    ## thousands of lives while everything breaks: make chaos ARGS="--lives 200 --kind sqlite"
+	$(BIN)/python -m tests.chaos $(ARGS)
 
 bench: setup    ## how fast, as ratios against a floor of the same run
 	$(BIN)/python -m benchmarks.command

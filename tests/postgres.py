@@ -4,11 +4,12 @@ import importlib.util
 import itertools
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -93,6 +94,16 @@ def running() -> Iterator[Server]:
 
     Raises NoServerError where there are no binaries or they do not start.
     """
+    with (
+        _initialised() as (folder, binaries),
+        _process(folder, binaries / "postgres", *FAST, "-k", folder) as process,
+    ):
+        yield _answering(Server(folder), process)
+
+
+@contextmanager
+def _initialised() -> Iterator[tuple[Path, Path]]:
+    """A folder with a server's data in it, and the binaries."""
     # Not below TMPDIR: a socket's path may be 107 characters long, and the server's user must reach it.
     with tempfile.TemporaryDirectory(prefix="oops-pg-", dir="/tmp", ignore_cleanup_errors=True) as name:
         folder = Path(name)
@@ -102,8 +113,44 @@ def running() -> Iterator[Server]:
         with _process(folder, binaries / "initdb", *INITDB) as initdb:
             if initdb.wait():
                 raise NoServerError(_last_words(folder))
-        with _process(folder, binaries / "postgres", *FAST, "-k", folder) as process:
-            yield _answering(Server(folder), process)
+        yield folder, binaries
+
+
+class Restartable(Server):
+    """A server that can be ended and started again on the same data; what was committed stays."""
+
+    def __init__(self, folder: Path, binaries: Path) -> None:
+        super().__init__(folder)
+        self._binaries, self._up = binaries, ExitStack()
+
+    def start(self) -> None:
+        """Start it and wait until it takes connections."""
+        options = (*FAST, "-c", "synchronous_commit=on", "-c", "max_connections=60", "-k", self.folder)
+        process = self._up.enter_context(_process(self.folder, self._binaries / "postgres", *options))
+        _answering(self, process)
+
+    def end(self, how: int = signal.SIGINT) -> None:
+        """End it: SIGINT drops every connection, SIGQUIT is as good as a crash."""
+        pid = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+        os.kill(pid, how)
+        self._up.close()
+
+    def drop_connections(self) -> None:
+        """End every connection but this one."""
+        clients = "pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        self.execute(f"SELECT pg_terminate_backend(pid) FROM {clients}")
+
+
+@contextmanager
+def restartable() -> Iterator[Restartable]:
+    """The same as `running`, for tests that restart it."""
+    with _initialised() as (folder, binaries):
+        server = Restartable(folder, binaries)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.end()
 
 
 def _binaries(folder: Path) -> Path:

@@ -40,9 +40,12 @@ def oops(*arguments: str, settings: Mapping[str, str], folder: Path) -> Ended:
 class Bot:
     """One bot process after another, on the same settings and the same data."""
 
-    def __init__(self, settings: Mapping[str, str], folder: Path, arguments: Sequence[str] = ()) -> None:
-        """`folder` is where it runs and writes its log; `arguments` go after `run`."""
+    def __init__(
+        self, settings: Mapping[str, str], folder: Path, arguments: Sequence[str] = (), module: str = "bot"
+    ) -> None:
+        """`folder` is where it runs and writes its log; `arguments` go after `run`; `module` has its main."""
         self.settings, self.folder, self._arguments = dict(settings), folder, tuple(arguments)
+        self._module = module
         self.log = folder / "stderr"
         self._program: Program | None = None
 
@@ -54,7 +57,7 @@ class Bot:
     def start(self) -> None:
         """Start it and wait until it says that it is ready."""
         self._program = Program(
-            "bot",
+            self._module,
             "run",
             *self._arguments,
             environment=environment(self.settings),
