@@ -24,7 +24,7 @@ from bot.delivery.timing import timed_calls
 from bot.domain.policy_file import read_policy
 from bot.house import HOUSE
 from bot.intake import always, be_watched, last_heard, listen, never, sockets_alive, unless_refused
-from bot.listeners import capture, clicks, ideas, lessons, mentor, mine, read_over, starts, submissions
+from bot.listeners import capture, clicks, ideas, lessons, mentor, mine, read_over, starts, submissions, typed
 from bot.listeners.desk import Desk
 from bot.listeners.envelopes import Socket
 from bot.settings import Settings, SettingsError
@@ -96,7 +96,7 @@ def make_app(settings: Settings, client: AsyncWebClient, desk: Desk) -> AsyncApp
         process_before_response=True,
         logger=logging.getLogger("slack_bolt"),  # else Bolt overrides the level that we set
     )
-    for listeners in (capture, read_over, starts, ideas, mentor, submissions, mine, lessons, clicks):
+    for listeners in (capture, read_over, starts, typed, ideas, mentor, submissions, mine, lessons, clicks):
         listeners.register(app, desk)
 
     @app.error

@@ -10,11 +10,12 @@ from bot.storage.outbox import Outgoing
 from bot.storage.store import Transaction
 from bot.storage.tellings import telling
 from bot.usecases import library
+from bot.usecases.hear import REPLIES, reply_picture
 from bot.usecases.mentor import mentoring_picture
 from bot.usecases.nudged import nudge_picture
 from bot.usecases.picture import Picture, picture
 from bot.usecases.tell import NOT_TOLD_KIND, TOLD_KIND
-from bot.views import card, ideas, mentor, notices, nudge, proof, publish, receipt
+from bot.views import card, ideas, mentor, notices, nudge, proof, publish, receipt, reply
 from bot.views.copy import Copy, Locales
 from bot.views.document import document
 from bot.views.document_pages import pages
@@ -66,7 +67,7 @@ def letter(tx: Transaction, promised: Outgoing, locales: Locales, address: str) 
         person_id=person_id,
         message=said,
         im_channel=im_channel,
-        thread_ts=about.slack_ts if about and there and promised.kind == "proof" else None,
+        thread_ts=about.slack_ts if about and there and promised.kind in ("proof", *REPLIES) else None,
     )
 
 
@@ -85,16 +86,10 @@ def _rendered(tx: Transaction, promised: Outgoing, copy: Copy, *, again: bool) -
     if promised.kind == "nudge":
         due = nudge_picture(tx, promised.id)
         return nudge.build(due, copy) if again or nudge.still_owed(due, copy) else None
-    if promised.kind in _FOR_ADMINS:
-        return _FOR_ADMINS[promised.kind](tx, promised, copy)
+    if promised.kind in _OF_NO_DISCLOSURE:
+        return _OF_NO_DISCLOSURE[promised.kind](tx, promised, copy)
     if promised.kind == "lesson":
         return _lesson(tx, promised, copy, again=again)
-    if promised.kind in _OF_MENTORING:
-        asked = mentoring_picture(tx, promised.subject_id or "")
-        return _OF_MENTORING[promised.kind](asked, copy) if asked else None
-    if promised.kind == NOT_TOLD_KIND:
-        one = telling(tx, promised.subject_id or "")
-        return not_told(one, copy) if one else None
     return _OF_DISCLOSURE[promised.kind](picture(tx, promised.disclosure_id or ""), promised, copy)
 
 
@@ -110,6 +105,20 @@ def _zone(tx: Transaction, promised: Outgoing, copy: Copy) -> Message | None:
 
 def _stuck(tx: Transaction, promised: Outgoing, copy: Copy) -> Message:
     return notices.stuck(people.person(tx, promised.subject_id or ""), copy)
+
+
+def _reply(tx: Transaction, promised: Outgoing, copy: Copy) -> Message:
+    return reply.build(reply_picture(tx, promised), copy)
+
+
+def _mentoring(tx: Transaction, promised: Outgoing, copy: Copy) -> Message | None:
+    asked = mentoring_picture(tx, promised.subject_id or "")
+    return _OF_MENTORING[promised.kind](asked, copy) if asked else None
+
+
+def _not_told(tx: Transaction, promised: Outgoing, copy: Copy) -> Message | None:
+    one = telling(tx, promised.subject_id or "")
+    return not_told(one, copy) if one else None
 
 
 def _lesson(tx: Transaction, promised: Outgoing, copy: Copy, *, again: bool) -> Message | None:
@@ -146,12 +155,15 @@ def _document(found: Picture, promised: Outgoing, copy: Copy) -> Message | None:
     return next(iter(written[int(promised.subject_id or 1) - 1 :]), None)
 
 
-_FOR_ADMINS: dict[str, Callable[[Transaction, Outgoing, Copy], Message | None]] = {
+_OF_MENTORING = {"mentor": mentor.asked, "mentored": mentor.answered}
+_OF_NO_DISCLOSURE: dict[str, Callable[[Transaction, Outgoing, Copy], Message | None]] = {
     "trouble": _trouble,
     "stuck": _stuck,
     "zone": _zone,
+    **dict.fromkeys(REPLIES, _reply),
+    **dict.fromkeys(_OF_MENTORING, _mentoring),
+    NOT_TOLD_KIND: _not_told,
 }
-_OF_MENTORING = {"mentor": mentor.asked, "mentored": mentor.answered}
 _ABOUT_STEP = {
     "decided": notices.decided,
     "talk": notices.talk,

@@ -34,7 +34,6 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.view(setup.CALLBACK)(partial(set_up_submitted, desk=desk))
     app.event("app_home_opened")(partial(home_opened, desk=desk))
     app.event("user_change")(partial(user_changed, desk=desk))
-    app.event("message")(partial(heard, desk=desk))
 
 
 async def oops(
@@ -106,18 +105,6 @@ async def user_changed(event: dict[str, Any], context: AsyncBoltContext, desk: D
     """Somebody moved zone, changed their name, left. Kept before the ack; the event says it all."""
     who = Who(team_id=who_acts(context).team_id, slack_id=event["user"]["id"])
     await desk.lookups.hear_of(who, event["user"])
-
-
-async def heard(event: dict[str, Any], context: AsyncBoltContext, desk: Desk) -> None:
-    """Somebody writes to Oops instead of pressing: say what it understands."""
-    if event.get("channel_type") == "im" and event.get("user") and not event.get("subtype"):
-        desk.later(_help(event, who_acts(context), desk))
-
-
-async def _help(event: dict[str, Any], by: Who, desk: Desk) -> None:
-    await desk.meet(by, by.slack_id)
-    page = (await desk.copy_for(by)).page("help")
-    await desk.client.chat_postEphemeral(channel=event["channel"], user=event["user"], text=page)
 
 
 async def set_up_opened(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, desk: Desk) -> None:

@@ -11,7 +11,7 @@ from bot.domain.nudges import Nudge, NudgeKind, Pace
 from bot.storage.engines import claiming, insert_once
 from bot.storage.ids import new_id
 from bot.storage.store import Transaction
-from bot.storage.tables import nudges, outbox, people
+from bot.storage.tables import nudges, offers, outbox, people
 
 FIRST_WAIT = timedelta(seconds=15)
 """Four times as long after each failure: a minute, four, sixteen, an hour, four hours, sixteen, a day."""
@@ -277,8 +277,9 @@ def steps_nudged_by(tx: Transaction, outbox_id: int) -> list[str]:
 
 
 def messages_about(tx: Transaction, step_id: str) -> list[int]:
-    """The outbox messages that nudged about a step; in order, so that no two changes wait for each other."""
-    query = select(nudges.c.outbox_id).where(nudges.c.step_id == step_id, nudges.c.outbox_id.is_not(None))
+    """The outbox messages that nudge about a step or offer it, in order, so that no two changes deadlock."""
+    nudged = select(nudges.c.outbox_id).where(nudges.c.step_id == step_id, nudges.c.outbox_id.is_not(None))
+    query = nudged.union(select(offers.c.outbox_id).where(offers.c.step_id == step_id))
     return sorted(set(tx.execute(query).scalars()))
 
 

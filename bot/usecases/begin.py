@@ -16,13 +16,14 @@ from bot.usecases.who import Who, met
 class Begin:
     """Open the capture modal, with what came along (`/oops text`, a message's link).
 
-    `instead_of` is a draft to forget: start afresh.
+    `instead_of` is a draft to forget: start afresh. `draft_id` is one to go on with.
     """
 
     by: Who
     name: str | None = None
     words: Mapping[str, str] = field(default_factory=dict)
     instead_of: str | None = None
+    draft_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,9 +59,15 @@ def begin(tx: Transaction, command: Begin, now: datetime) -> Begun:
         people.update_person(tx, me.id, name=command.name)
     if command.instead_of:
         drafts.mark_sent(tx, command.instead_of, me.id, now)
-    left = None if command.words or command.instead_of else drafts.unsent_draft(tx, me.id)
+    left = None if command.words or command.instead_of else _left(tx, me.id, command.draft_id)
     draft = left or drafts.new_draft(tx, me.id, command.words, now)
     return _begun(tx, command.by, me, draft, resumed=left is not None)
+
+
+def _left(tx: Transaction, me: str, draft_id: str | None) -> Draft | None:
+    """The draft they ask for, unless it was sent or forgotten; else the last that they left."""
+    asked = drafts.draft(tx, draft_id, me) if draft_id else None
+    return asked if asked and asked.words else drafts.unsent_draft(tx, me)
 
 
 def keep_draft(tx: Transaction, command: KeepDraft, now: datetime) -> Begun:

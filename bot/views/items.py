@@ -99,13 +99,18 @@ def following(step: Step, told: Picture, copy: Copy) -> str:
 
 def buttons_of(step: Step, told: Picture, copy: Copy) -> list[Block]:
     """Do it now, later, not needed, somebody else."""
-    later = {choice: copy.plain(f"nudge.snooze_{choice}") for choice in SNOOZES}
-    buttons = [*answers(step, told, copy), menu(SNOOZE, copy.plain("nudge.snooze"), later)]
+    buttons = [*answers(step, told, copy), later(copy)]
     if step.kind not in (Kind.DECISION, Kind.ASK):
         buttons.append(button(NOT_NEEDED, copy.plain("nudge.not_needed"), step.id))
     if not is_to_revise(step, told):
         buttons.append(button(HAND_OVER, copy.plain("nudge.hand_over"), step.id))
     return buttons
+
+
+def later(copy: Copy) -> Block:
+    """The menu that puts something off."""
+    choices = {choice: copy.plain(f"nudge.snooze_{choice}") for choice in SNOOZES}
+    return menu(SNOOZE, copy.plain("nudge.snooze"), choices)
 
 
 def answers(step: Step, told: Picture, copy: Copy) -> list[Block]:

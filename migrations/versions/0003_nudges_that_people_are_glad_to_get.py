@@ -34,6 +34,16 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_chain_person_id")),
         sa.PrimaryKeyConstraint("disclosure_id", "person_id", name=op.f("pk_chain")),
     )
+    op.create_table(
+        "offers",
+        sa.Column("outbox_id", sa.Integer(), nullable=False),
+        sa.Column("step_id", sa.String(length=32), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["outbox_id"], ["outbox.id"], name=op.f("fk_offers_outbox_id")),
+        sa.ForeignKeyConstraint(["step_id"], ["steps.id"], name=op.f("fk_offers_step_id")),
+        sa.PrimaryKeyConstraint("outbox_id", "step_id", name=op.f("pk_offers")),
+    )
+    op.create_index(op.f("ix_offers_step_id"), "offers", ["step_id"], unique=False)
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.add_column(sa.Column("country", sa.String(length=40), nullable=True))
         batch_op.add_column(sa.Column("away_from", sa.Date(), nullable=True))
@@ -44,6 +54,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.add_column(sa.Column("trace", sa.String(length=16), nullable=True))
+        batch_op.create_index("ix_outbox_in_slack", ["slack_channel", "slack_ts"], unique=False)
 
     with op.batch_alter_table("nudges", schema=None) as batch_op:
         batch_op.drop_index("uq_nudges_one_waiting")
@@ -100,9 +111,12 @@ def downgrade() -> None:
         )
 
     # Not in batches: SQLite would make these tables anew, which others refer to.
+    op.drop_index("ix_outbox_in_slack", table_name="outbox")
     op.drop_column("outbox", "trace")
     for name in ("dnd_at", "dnd_until", "dnd_from", "away_until", "away_from", "country"):
         op.drop_column("people", name)
+    op.drop_index(op.f("ix_offers_step_id"), table_name="offers")
+    op.drop_table("offers")
     op.drop_table("chain")
     op.drop_index(op.f("ix_heard_at"), table_name="heard")
     op.drop_table("heard")

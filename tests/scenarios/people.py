@@ -48,9 +48,11 @@ class Person:
         about = {"channel": message.channel, "message_ts": message.ts} if message else {}
         return self._does("shortcut", callback_id=shortcut, **about)
 
-    def writes(self, channel: str, text: str) -> Message:
-        """Write a message."""
-        said = self.workspace.driver.post("message", user=self.id, channel=channel, text=text)
+    def writes(self, channel: str, text: str, under: Message | None = None) -> Message:
+        """Write a message, or a reply under one."""
+        self.workspace.words.append(text)
+        thread = {"thread_ts": under.ts} if under else {}
+        said = self.workspace.driver.post("message", user=self.id, channel=channel, text=text, **thread)
         return Message(channel=said["channel"], raw=said["message"])
 
     def modal(self, kind: str, besides: Collection[str] = ()) -> "Modal":

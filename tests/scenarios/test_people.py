@@ -1,6 +1,6 @@
 """People change: what Slack tells of them is known at once, and nobody who left is written to."""
 
-from tests.scenarios.story import TEAM, WHAT, fixed, tells
+from tests.scenarios.story import TEAM, WHAT, approved, fixed, tells
 from tests.scenarios.workspace import Workspace
 
 
@@ -23,3 +23,16 @@ def test_a_nudge_keeps_to_the_hours_where_somebody_moved_to(workspace: Workspace
     assert not [m for m in workspace.ana.sees("U0OOPS") if "What did you learn?" in m.text]
     workspace.driver.post("clock", advance="PT10H")
     workspace.ana.gets(saying="What did you learn?")
+
+
+def test_nobody_is_nudged_while_their_notifications_are_paused(workspace: Workspace) -> None:
+    approved(workspace)
+    workspace.driver.post("clock", to="2026-03-03T07:30:00Z")
+    window = {"start": "2026-03-03T07:30:00Z", "end": "2026-03-03T13:00:00Z"}
+    workspace.driver.post("person", user="U0ANA", dnd=window)  # until 14:00 in Berlin
+    workspace.driver.post("clock", to="2026-03-03T12:55:00Z")
+    assert not [m for m in workspace.ana.sees() if "Is the quick fix done?" in m.text]
+    workspace.clock.skips_to_next()
+    assert workspace.clock.now.isoformat().startswith("2026-03-03T13:00")
+    workspace.driver.post("clock", advance="PT1H")
+    assert len([m for m in workspace.ana.sees() if "Is the quick fix done?" in m.text]) == 1

@@ -1,6 +1,5 @@
 """Every way to begin: the command, its help, the shortcuts, the Home tab."""
 
-from tests.scenarios.people import OOPS
 from tests.scenarios.story import FIX, IMPACT, TEAM, WHAT, approved, tells
 from tests.scenarios.workspace import Workspace
 
@@ -46,12 +45,6 @@ def test_a_form_that_does_not_open_gives_the_words_back(workspace: Workspace) ->
     assert "did not open" in answer.text
     assert WHAT in answer.quoted, "to copy them from"
     assert workspace.bo.ephemerals("C0GENERAL") == []
-
-
-def test_whoever_writes_to_oops_is_told_how_it_works(workspace: Workspace) -> None:
-    workspace.charlie.writes(OOPS, "I have made a terrible mistake")
-    answer = workspace.until(lambda: workspace.charlie.ephemerals(OOPS), "Charlie is answered")[0]
-    assert "/oops" in answer.text
 
 
 def test_the_shortcut_opens_the_form_from_anywhere(workspace: Workspace) -> None:

@@ -10,10 +10,12 @@ import pytest
 from bot.domain.disclosure import Remit, Severity, Visibility
 from bot.domain.kind import Kind
 from bot.domain.nudges import NudgeKind
-from bot.domain.plan import Step
+from bot.domain.plan import State, Step
+from bot.domain.typed import Meaning
 from bot.usecases.answer import NotNeeded, Report, Slip, not_needed, report, slip
 from bot.usecases.change import Edit, edit
 from bot.usecases.decide import Adjust, Approve, Talk, adjust, approve, talk
+from bot.usecases.hear import DONE, LISTED, MOST, OFFER, SAID, TELLING, UNKNOWN, ReplyPicture
 from bot.usecases.nudged import Item, NudgePicture
 from bot.usecases.picture import Picture
 from bot.usecases.postpone import HandOver, hand_over
@@ -28,13 +30,14 @@ from bot.usecases.real_fix import (
 from bot.usecases.revise import Revise, revise
 from bot.usecases.tell import Tell, tell
 from bot.usecases.who import Who
-from bot.views import card, notices, nudge, receipt
+from bot.views import card, notices, nudge, receipt, reply
 from bot.views import telling as tellings
 from bot.views.copy import Copy
 from bot.views.say import Message
 from sandbox.rules import message_faults
 from tests.views.told import ANA, BO, COPIES, COPY, MORGAN, Telling, at_the_limit
 
+OFFERED = (Meaning.YES, Meaning.LATER, Meaning.NOT_NEEDED, Meaning.DONE)
 WORDS = ["x", "🙈", "<!channel> @here <@U0BO> *_~` &amp; ", "שלום ", "a\n\n"]
 
 
@@ -54,6 +57,7 @@ def messages(told: Picture, copy: Copy = COPY) -> list[Message]:
         *(tellings.not_told(one, copy) for one in told.tellings),
         *(notices.timeline(change, told, copy) for change in told.history),
         *(nudge.build(one, copy) for one in (*nudged, every)),
+        *(reply.build(one, copy) for one in _replies(told)),
     ]
 
 
@@ -229,6 +233,28 @@ def _buttons(message: Message) -> dict[str, str]:
 
 def _nudged(step: Step, told: Picture) -> NudgePicture:
     return NudgePicture(person=told.people[step.owner_id], items=[_item(step, told)])
+
+
+def _replies(told: Picture) -> list[ReplyPicture]:
+    """To whoever owes something, for words that ask for different buttons; and about what was answered."""
+    unknown: dict[str, Any] = {"meaning": None, "answered": None, "draft_id": None, "items": []}
+    open_ = [step for step in told.steps if step.state is State.OPEN][:MOST]
+    items = [_item(step, told) for step in open_]
+    answered = [step for step in told.steps if step.outcome == "held"]
+    people = {id_: told.people[id_] for id_ in (told.discloser.id, told.decider.id)}.values()
+    kinds: list[tuple[str, dict[str, Any]]] = [
+        (UNKNOWN, {"items": items[:LISTED]}),
+        *((OFFER, {"items": items, "meaning": meaning}) for meaning in OFFERED),
+        *((OFFER, {"items": items[:1], "meaning": meaning}) for meaning in OFFERED),
+        *((DONE, {"answered": _item(step, told), "meaning": Meaning.HELD}) for step in answered),
+        *((SAID, {"meaning": meaning}) for meaning in (Meaning.THANKS, Meaning.HELP)),
+        (TELLING, {"draft_id": "d"}),
+    ]
+    return [
+        ReplyPicture(person=person, kind=kind, **{**unknown, **more})
+        for person in people
+        for kind, more in kinds
+    ]
 
 
 def _item(step: Step, told: Picture) -> Item:

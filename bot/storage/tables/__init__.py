@@ -16,7 +16,7 @@ from bot.storage.tables.disclosures import (
     quick_fixes,
 )
 from bot.storage.tables.library import keys, lesson_words, lessons
-from bot.storage.tables.messages import nudges, outbox
+from bot.storage.tables.messages import nudges, offers, outbox
 from bot.storage.tables.people import drafts, heard, people, places
 from bot.storage.tables.plan import answers, real_fixes, steps, tellings
 
@@ -36,6 +36,7 @@ __all__ = [
     "mentorings",
     "metadata",
     "nudges",
+    "offers",
     "outbox",
     "people",
     "places",

@@ -57,7 +57,17 @@ outbox = Table(
         sqlite_where=text("kind = 'update' AND state = 'waiting'"),
         postgresql_where=text("kind = 'update' AND state = 'waiting'"),
     ),
+    Index("ix_outbox_in_slack", "slack_channel", "slack_ts"),
 )  # fmt: skip - one index a line reads better
+
+offers = Table(
+    "offers",
+    metadata,
+    Column("outbox_id", Integer, ForeignKey("outbox.id"), primary_key=True),
+    Column("step_id", ID, ForeignKey("steps.id"), primary_key=True, index=True),
+    Column("place", Integer, nullable=False),
+)
+"""The steps that a reply to what somebody typed has buttons for, in the order they are shown."""
 
 nudges = Table(
     "nudges",

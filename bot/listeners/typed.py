@@ -1,0 +1,57 @@
+"""What people type to Oops in their direct message, and the button that lets them tell it."""
+
+from functools import partial
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+
+from bot.domain.typed import Meaning, Understood, Vocabulary, understand, vocabulary
+from bot.listeners import capture
+from bot.listeners.click import read_click
+from bot.listeners.desk import Desk, who_acts
+from bot.usecases.begin import Begin
+from bot.usecases.hear import Hear, hear
+from bot.views.reply import TELL_TYPED
+
+FILE = "file_share"
+"""The only other message that somebody writes: with a file, which we do not open."""
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listen for messages, and for the button of a reply."""
+    known = read_vocabulary(desk)
+    app.event("message")(partial(heard, desk=desk, known=known))
+    app.action(TELL_TYPED)(partial(tell_asked, desk=desk))
+
+
+def read_vocabulary(desk: Desk) -> Vocabulary:
+    """The words of every language: people write in whichever they like."""
+    names = [*Meaning, "polite", "negations"]
+    return vocabulary({name: desk.locales.everywhere(f"typed.{name}") for name in names})
+
+
+async def heard(event: dict[str, Any], context: AsyncBoltContext, desk: Desk, known: Vocabulary) -> None:
+    """Taken in before the ack: where that fails, Slack tells us again. Edits and apps are not for us."""
+    written = event.get("user") and not event.get("bot_id") and event.get("subtype") in (None, FILE)
+    if event.get("channel_type") != "im" or not written:
+        return
+    text = "" if event.get("subtype") == FILE else str(event.get("text") or "")
+    thread_ts = event.get("thread_ts")
+    command = Hear(
+        by=who_acts(context),
+        channel=event["channel"],
+        ts=event["ts"],
+        thread_ts=thread_ts if thread_ts != event["ts"] else None,
+        understood=understand(text, known) if text else Understood(),
+    )
+    await desk.do(hear, command)
+
+
+async def tell_asked(args: AsyncArgs, desk: Desk) -> None:
+    """The form, with what was typed in it."""
+    await args.ack()
+    click = await read_click(args, desk)
+    start = Begin(by=click.by, draft_id=click.about_id)
+    desk.later(capture.start(desk, start, click.trigger_id, click.respond))

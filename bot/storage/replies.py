@@ -1,0 +1,51 @@
+"""What somebody's typed answer is about, and the steps that our reply offers."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+
+from bot.domain.plan import State
+from bot.storage.store import Transaction
+from bot.storage.tables import nudges, offers, outbox, steps
+
+
+def message_at(tx: Transaction, person_id: str, channel: str, ts: str) -> int | None:
+    """The message of ours to somebody that stands there in Slack."""
+    query = select(outbox.c.id).where(
+        outbox.c.slack_channel == channel, outbox.c.slack_ts == ts, outbox.c.person_id == person_id
+    )
+    found: int | None = tx.execute(query.order_by(outbox.c.id).limit(1)).scalar()
+    return found
+
+
+def latest_nudge(tx: Transaction, person_id: str) -> int | None:
+    """The newest message that nudged somebody about something that they still owe."""
+    query = (
+        select(func.max(nudges.c.outbox_id))
+        .join(steps, steps.c.id == nudges.c.step_id)
+        .join(outbox, outbox.c.id == nudges.c.outbox_id)
+        .where(
+            nudges.c.person_id == person_id,
+            nudges.c.state == "sent",
+            outbox.c.state == "sent",
+            steps.c.state == State.OPEN,
+            steps.c.owner_id == person_id,
+        )
+    )
+    found: int | None = tx.execute(query).scalar_one()
+    return found
+
+
+def offer(tx: Transaction, outbox_id: int, step_ids: Sequence[str]) -> None:
+    """Say which steps a reply shows, in that order."""
+    rows = [
+        {"outbox_id": outbox_id, "step_id": step_id, "place": place} for place, step_id in enumerate(step_ids)
+    ]
+    if rows:
+        tx.execute(offers.insert(), rows)
+
+
+def offered_by(tx: Transaction, outbox_id: int) -> list[str]:
+    """The steps that a reply shows, in order."""
+    query = select(offers.c.step_id).where(offers.c.outbox_id == outbox_id).order_by(offers.c.place)
+    return list(tx.execute(query).scalars())

@@ -1,0 +1,161 @@
+"""Our reply to what somebody typed: what was done, or the buttons that do it."""
+
+from bot.domain.kind import Kind
+from bot.domain.plan import State
+from bot.domain.typed import PUT_OFF, Meaning
+from bot.usecases.hear import DONE, OFFER, TELLING, ReplyPicture
+from bot.usecases.nudged import Item
+from bot.views import items
+from bot.views.blocks import Block, actions, button, context, quoted, section
+from bot.views.card import ADJUST, APPROVE, TALK
+from bot.views.copy import Copy, Mention
+from bot.views.items import Said
+from bot.views.say import Message, day, excerpt, message
+from bot.views.steps import CANT_TELL, DO, HELD, KEPT, NOT_NEEDED, SLIPPED, SNOOZE, is_to_revise
+
+TELL_TYPED = "tell_typed"
+"""The button that opens the form with what was typed; its value is a draft's id."""
+MEANT = {
+    Meaning.HELD: HELD,
+    Meaning.SLIPPED: SLIPPED,
+    Meaning.CANT_TELL: CANT_TELL,
+    Meaning.KEPT: KEPT,
+    Meaning.DONE: DO,
+    Meaning.NOT_NEEDED: NOT_NEEDED,
+    Meaning.NOT_YET: SNOOZE,
+    **dict.fromkeys(PUT_OFF, SNOOZE),
+    Meaning.YES: APPROVE,
+    Meaning.NO: ADJUST,
+    Meaning.TALK: TALK,
+}
+"""The button that says the same as the word."""
+
+
+def build(picture: ReplyPicture, copy: Copy) -> Message:
+    """The reply, one line for each step that it is about."""
+    if picture.kind == TELLING:
+        return _telling(picture, copy)
+    if picture.kind == DONE and picture.answered:
+        return _done(picture.answered, copy)
+    if picture.meaning is Meaning.HELP:
+        page = copy.page("help")
+        return message(page, [section(page)])
+    if picture.meaning is Meaning.THANKS:
+        return _only(copy.mrkdwn("reply.thanks"))
+    return _offered(picture, copy)
+
+
+def _telling(picture: ReplyPicture, copy: Copy) -> Message:
+    text = copy.mrkdwn("reply.telling")
+    tell = button(TELL_TYPED, copy.plain("reply.tell"), picture.draft_id or "", "primary")
+    return message(text, [section(text), actions("telling", tell)])
+
+
+def _done(item: Item, copy: Copy) -> Message:
+    """What was done, about which disclosure, and what comes next."""
+    about = quoted((copy.plain("nudge.about"), excerpt(item.told.disclosure.what_happened)))
+    if item.step.state is State.OPEN:
+        next_ = copy.mrkdwn("reply.snoozed_next")
+        what = items.owed(item, item.step.owner_id, copy)
+        text = copy.mrkdwn("reply.snoozed", what=Mention(what if isinstance(what, str) else what.sentence))
+    else:
+        text = copy.mrkdwn(f"reply.{item.step.outcome}")
+        next_ = _next(item, copy)
+    said = copy.mrkdwn("reply.read_aloud", text=Mention(f"{text} {next_}"), about=excerpt(about_of(item)))
+    return message(said, [section(text), about, context(next_)])
+
+
+def about_of(item: Item) -> str:
+    """Which disclosure is meant, in its discloser's words."""
+    return item.told.disclosure.what_happened
+
+
+def _next(item: Item, copy: Copy) -> str:
+    """When we ask again, where we do."""
+    ahead = [s for s in item.told.steps if s.kind is item.step.kind and s.state is State.OPEN and s.due_at]
+    if item.step.kind is Kind.CHECK_IN and ahead:
+        return copy.mrkdwn("reply.asked_again", when=day(min(s.due_at for s in ahead if s.due_at)))
+    return copy.mrkdwn(f"reply.{item.step.outcome}_next")
+
+
+def _offered(picture: ReplyPicture, copy: Copy) -> Message:
+    shown = [(item, items.owed(item, picture.person.id, copy)) for item in picture.items]
+    live = sum(isinstance(said, Said) for _, said in shown)
+    lead = _lead(picture, live, copy)
+    blocks: list[Block] = [section(lead)] if lead else []
+    aloud = [lead] if lead else []
+    for item, said in shown:
+        if isinstance(said, str):
+            blocks.append(context(said))
+            aloud.append(said)
+            continue
+        blocks += _line(item, said, picture.meaning, copy)
+        aloud.append(
+            copy.mrkdwn("read_aloud.nudge", what=Mention(said.sentence), about=excerpt(about_of(item)))
+        )
+    if picture.kind != OFFER:
+        blocks.append(context(copy.mrkdwn("reply.can")))
+        aloud.append(copy.mrkdwn("reply.can"))
+    return message(" ".join(aloud), blocks)
+
+
+def _lead(picture: ReplyPicture, live: int, copy: Copy) -> str:
+    """Why nothing is done yet; nothing to say once all that was offered is answered."""
+    if picture.kind != OFFER:
+        known = "nothing_fits" if picture.meaning else "not_understood"
+        waits = copy.mrkdwn("reply.waits") if live else copy.mrkdwn("reply.nothing_waits")
+        return f"{copy.mrkdwn(f'reply.{known}')} {waits}"
+    if live > 1:
+        return copy.mrkdwn("reply.which")
+    if not live:
+        return ""
+    asks = ASKS.get(picture.meaning or Meaning.YES, "meant")
+    if asks == "meant" and picture.items[0].step.kind is Kind.DECISION and picture.meaning not in PUT_OFF:
+        asks = "decision"
+    return copy.mrkdwn(f"reply.ask_{asks}")
+
+
+ASKS = {
+    Meaning.DONE: "done",
+    Meaning.SLIPPED: "slipped",
+    Meaning.NOT_NEEDED: "not_needed",
+    Meaning.NOT_YET: "not_yet",
+}
+"""What is asked of somebody before it counts; of the rest, whether they meant it."""
+
+
+def _line(item: Item, said: Said, meaning: Meaning | None, copy: Copy) -> list[Block]:
+    words = [(copy.plain("nudge.about"), excerpt(about_of(item))), *said.note]
+    if item.step.kind is Kind.DECISION:
+        words.append((copy.plain("card.quick_fix"), excerpt(item.told.quick_fix.text, 300)))
+    buttons = actions(f"step:{item.step.id}", *_buttons(item, meaning, copy))
+    return [section(said.sentence), quoted(*words), buttons]
+
+
+def _buttons(item: Item, meaning: Meaning | None, copy: Copy) -> list[Block]:
+    """What answers it; first, and standing out, what was meant."""
+    every = [{k: v for k, v in one.items() if k != "style"} for one in _answers(item, copy)]
+    if meaning is Meaning.NOT_NEEDED:
+        every.append(button(NOT_NEEDED, copy.plain("nudge.not_needed"), item.step.id))
+    if meaning in (*PUT_OFF, Meaning.NOT_YET, None):
+        every.append(items.later(copy))
+    meant = MEANT.get(meaning) if meaning else None
+    first = [one for one in every if one["action_id"] == meant]
+    stand_out = [one | ({"style": "primary"} if one["type"] == "button" else {}) for one in first]
+    return [*stand_out, *(one for one in every if one not in first)]
+
+
+def _answers(item: Item, copy: Copy) -> list[Block]:
+    step, told = item.step, item.told
+    if step.kind is not Kind.DECISION or is_to_revise(step, told):
+        return items.answers(step, told, copy)
+    yes = "card.approve" if told.asked_for_approval(step) else "card.thanks"
+    return [
+        button(APPROVE, copy.plain(yes), step.id),
+        button(ADJUST, copy.plain("card.adjust"), step.id),
+        button(TALK, copy.plain("card.talk"), step.id),
+    ]
+
+
+def _only(text: str) -> Message:
+    return message(text, [section(text)])
