@@ -20,7 +20,9 @@ from bot.delivery.do_not_disturb import DoNotDisturb
 from bot.delivery.failures import NETWORK
 from bot.delivery.heartbeat import Heartbeat
 from bot.delivery.lookups import Lookups
+from bot.delivery.pacing import Pacing
 from bot.delivery.timing import timed_calls
+from bot.domain.policy import Policy
 from bot.domain.policy_file import read_policy
 from bot.house import HOUSE
 from bot.intake import always, be_watched, last_heard, listen, never, sockets_alive, unless_refused
@@ -55,7 +57,7 @@ async def run(settings: Settings, *, http: tuple[str, int] | None, ready: Callab
         _arrange(store, team_id, settings)
         clock, now = await _clock(settings, stack)
         lookups = Lookups(store, client, now, policy, settings.admins)
-        dispatcher = Dispatcher(store, client, lookups, locales, policy, now, settings.admins, address)
+        dispatcher = _dispatcher(settings, store, client, lookups, locales, policy, now, address)
         sockets: list[Socket] = []
         alive = sockets_alive(sockets) if http is None else always
         quiet = DoNotDisturb(store, client, now)
@@ -74,8 +76,7 @@ async def run(settings: Settings, *, http: tuple[str, int] | None, ready: Callab
         app = make_app(settings, client, desk)
         await _beat(heartbeat, store, stack)
         if clock:
-            _meanwhile(_follow(clock, store, heartbeat, settings, team_id), stack)
-            _meanwhile(_tell_next(clock, store), stack)
+            _meanwhile(_keep_time(clock, store, heartbeat, settings, team_id), stack)
         stack.push_async_callback(_finish, desk)
         await be_watched(settings, store, now, never if http else last_heard(sockets), stack)
         where = await listen(app, settings, http, sockets, stack)
@@ -160,6 +161,13 @@ async def _clock(
     return clock, clock.now
 
 
+async def _keep_time(
+    clock: FollowedClock, store: Store, heartbeat: Heartbeat, settings: Settings, team_id: str
+) -> None:
+    follow = _follow(clock, store, heartbeat, settings, team_id)
+    await asyncio.gather(follow, _tell_next(clock, store))
+
+
 async def _follow(
     clock: FollowedClock, store: Store, heartbeat: Heartbeat, settings: Settings, team_id: str
 ) -> None:
@@ -186,6 +194,20 @@ async def _finish(desk: Desk) -> None:
         await asyncio.wait_for(desk.finish(), GRACE)
     except TimeoutError:
         log.warning("stopped with work still going on after its ack")
+
+
+def _dispatcher(
+    settings: Settings,
+    store: Store,
+    client: AsyncWebClient,
+    lookups: Lookups,
+    locales: Locales,
+    policy: Policy,
+    now: Callable[[], datetime],
+    address: str,
+) -> Dispatcher:
+    pacing = Pacing(unhurried=settings.paced)
+    return Dispatcher(store, client, lookups, locales, policy, now, settings.admins, address, pacing)
 
 
 async def _beat(heartbeat: Heartbeat, store: Store, stack: AsyncExitStack) -> None:

@@ -89,6 +89,11 @@ SETTINGS = (
     ),
     Setting(name="OOPS_LOG", meaning="`json` writes each log line as an object.", default="`text`"),
     Setting(
+        name="OOPS_PACE",
+        meaning="`off` sends as fast as Slack takes it, for tests; else Slack's published limits hold.",
+        default="`slack`",
+    ),
+    Setting(
         name="OOPS_CLOCK_URL",
         meaning="Tests and demo only: the sandbox whose clock is followed.",
         default="the machine's clock",
@@ -114,6 +119,7 @@ class Settings:
     locale: str
     watch: tuple[str, int] | None
     json_log: bool
+    paced: bool
     clock_url: str
 
 
@@ -139,7 +145,8 @@ def read_settings(environment: Mapping[str, str] | None = None, *, http: bool | 
         templates=_folder(said, "OOPS_TEMPLATES"),
         locale=said["OOPS_LOCALE"] or "en",
         watch=address("OOPS_WATCH", said["OOPS_WATCH"]) if said["OOPS_WATCH"] else None,
-        json_log=_json_log(said["OOPS_LOG"]),
+        json_log=_choice(said, "OOPS_LOG", ("text", "json")) == "json",
+        paced=_choice(said, "OOPS_PACE", ("slack", "off")) == "slack",
         clock_url=_url(said, "OOPS_CLOCK_URL", ""),
     )
     _agree(settings, http=http)
@@ -154,10 +161,11 @@ def address(name: str, text: str) -> tuple[str, int]:
     return host or "0.0.0.0", int(port)  # noqa: S104 - ":3000" asks for every interface
 
 
-def _json_log(text: str) -> bool:
-    if text not in ("", "text", "json"):
-        raise SettingsError("OOPS_LOG is wrong: it must be text or json")
-    return text == "json"
+def _choice(said: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+    """One of a few; the first where nothing is said."""
+    if said[name] and said[name] not in choices:
+        raise SettingsError(f"{name} is wrong: it must be {' or '.join(choices)}")
+    return said[name] or choices[0]
 
 
 def _dotenv() -> dict[str, str]:

@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import measures, trace
 from bot.delivery.failures import NETWORK, Failure, Meaning, backoff, read_failure
 from bot.delivery.lookups import Lookups
+from bot.delivery.pacing import Pacing
 from bot.delivery.reconcile import METADATA, UnendingError, find_sent
 from bot.delivery.render import Letter, letter
 from bot.domain.policy import Policy
@@ -48,6 +49,7 @@ class Dispatcher:
         clock: Callable[[], datetime],
         admins: Collection[str],
         address: str,
+        pacing: Pacing,
     ) -> None:
         """`clock` and `address` are the workspace's: by its clock a nudge waits for a decent hour and steps
         settle, and links to messages begin with its address."""
@@ -55,6 +57,7 @@ class Dispatcher:
         self._defer, self._clock = partial(defer, policy=policy), clock
         self._settle_message = partial(settle_message, policy=policy)
         self.admins, self._address = tuple(admins), address
+        self._pacing = pacing
         self._finishing = False
         self._claiming = asyncio.Lock()
         self._under_way = 0
@@ -139,7 +142,8 @@ class Dispatcher:
             raise GoneError
         if ready.im_channel:
             return ready.im_channel
-        opened = await self._client.conversations_open(users=ready.slack_id)
+        opening = partial(self._client.conversations_open, users=ready.slack_id)
+        opened = await self._pacing.call("conversations.open", opening)
         channel: str = opened["channel"]["id"]
         keep = partial(_keep_im, channel=channel)
         await self._store.run(keep, ready.person_id or "", _wall(), priority=SWEEP)
@@ -156,11 +160,11 @@ class Dispatcher:
         said = ready.message
         assert said is not None  # noqa: S101 - _deliver has seen to it
         if ready.update_ts:
-            await self._client.chat_update(
-                channel=channel, ts=ready.update_ts, text=said.text, blocks=said.blocks
-            )
+            update = partial(self._client.chat_update, channel=channel, ts=ready.update_ts)
+            await self._pacing.call("chat.update", partial(update, text=said.text, blocks=said.blocks))
             return ready.update_ts
-        posted = await self._client.chat_postMessage(
+        post = partial(
+            self._client.chat_postMessage,
             channel=channel,
             text=said.text,
             blocks=said.blocks,
@@ -169,6 +173,7 @@ class Dispatcher:
             unfurl_links=False,
             unfurl_media=False,
         )
+        posted = await self._pacing.call("chat.postMessage", post, channel)
         return str(posted["ts"])
 
     async def _failed(

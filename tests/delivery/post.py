@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.lookups import Lookups
+from bot.delivery.pacing import Pacing
 from bot.house import HOUSE
 from bot.storage.store import Store
 from bot.storage.tables import outbox
@@ -57,6 +58,7 @@ class Post:
                 lambda: self.office.now,
                 admins=(),
                 address="https://sandbox.slack.com",
+                pacing=Pacing(unhurried=False),
             )
 
     def send(self, *, pick_up: bool = False) -> None:

@@ -36,6 +36,7 @@ def settings_for(driver: Driver, folder: Path, *, people: str | None = PEOPLE) -
         "OOPS_DATA": str(folder / "data"),
         "OOPS_ADMINS": "U0ADMIN",
         "OOPS_LESSONS_CHANNEL": "C0LESSONS",
+        "OOPS_PACE": "off",
     }
     if people is not None:
         (folder / "people.toml").write_text(people)

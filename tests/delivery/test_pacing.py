@@ -1,0 +1,90 @@
+"""Slack's pace: a second for each post to a channel, so many calls a minute, a rest where Slack asks."""
+
+import asyncio
+from itertools import pairwise
+from types import SimpleNamespace
+
+import pytest
+from slack_sdk.errors import SlackApiError
+
+from bot.delivery.pacing import BURST, MINUTE, PER_MINUTE, Pacing
+
+POST = "chat.postMessage"
+
+
+class Clock:
+    """Stands still unless it is moved."""
+
+    now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def test_a_channel_gets_a_few_at_once_and_then_one_a_second(clock: Clock) -> None:
+    pacing = Pacing(clock)
+    turns = [pacing.reserve(POST, "C0MORGAN") - clock.now for _ in range(BURST + 3)]
+    assert turns == [0.0] * BURST + [1.0, 2.0, 3.0]
+    clock.now += 60
+    assert pacing.reserve(POST, "C0MORGAN") == clock.now, "what was used up comes back"
+
+
+def test_a_busy_channel_holds_back_no_other(clock: Clock) -> None:
+    pacing = Pacing(clock)
+    for _ in range(50):
+        pacing.reserve(POST, "C0MORGAN")
+    assert pacing.reserve(POST, "C0GENERAL") == clock.now
+
+
+@pytest.mark.parametrize("method", PER_MINUTE)
+def test_no_minute_has_more_calls_than_slack_promises_to_take(clock: Clock, method: str) -> None:
+    pacing, most = Pacing(clock), PER_MINUTE[method]
+    turns = [pacing.reserve(method, f"D{n}") for n in range(most * 10)]
+    assert all(later - earlier >= MINUTE for earlier, later in zip(turns, turns[most:], strict=False))
+    assert turns == sorted(turns)
+    assert turns[-1] - turns[0] <= 9 * MINUTE * 1.12, "and hardly fewer"
+
+
+def test_whoever_asks_first_goes_first(clock: Clock) -> None:
+    pacing = Pacing(clock)
+    turns = [pacing.reserve(POST, "C0MORGAN") for _ in range(20)]
+    assert all(earlier <= later for earlier, later in pairwise(turns))
+
+
+@pytest.mark.parametrize(
+    ("refused_to", "rests"),
+    [
+        pytest.param(["C0MORGAN"], {"C0MORGAN"}, id="one channel had too much"),
+        pytest.param(["C0MORGAN", "D0ANA"], {"C0MORGAN", "D0ANA", "C0GENERAL"}, id="the workspace had"),
+    ],
+)
+def test_where_slack_asks_for_a_rest_what_it_meant_waits_and_nothing_else(
+    refused_to: list[str], rests: set[str]
+) -> None:
+    pacing = Pacing(unhurried=False)
+    told = SimpleNamespace(status_code=429, data={"error": "ratelimited"}, headers={"Retry-After": "7"})
+
+    async def refused() -> None:
+        raise SlackApiError("ratelimited", told)  # type: ignore[no-untyped-call]
+
+    async def answered() -> str:
+        return "ok"
+
+    async def story() -> set[str]:
+        for channel in refused_to:
+            with pytest.raises(SlackApiError):
+                await pacing.call(POST, refused, channel)
+        assert await asyncio.wait_for(pacing.call("chat.update", answered), 1) == "ok"
+        channels = ("C0MORGAN", "D0ANA", "C0GENERAL")
+        turns = {asyncio.ensure_future(pacing.call(POST, answered, channel)): channel for channel in channels}
+        _, waiting = await asyncio.wait(turns, timeout=0.2)
+        for turn in waiting:
+            turn.cancel()
+        return {turns[turn] for turn in waiting}
+
+    assert asyncio.run(story()) == rests
