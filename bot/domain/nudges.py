@@ -110,6 +110,13 @@ def arrival(nudge: Nudge, now: datetime, person: Person, policy: Policy, *, had_
     return Arrival(going.at, found.reasons + going.reasons)
 
 
+def expected(nudge: Nudge, now: datetime, person: Person, policy: Policy, *, had_todays: bool) -> Arrival:
+    """The same as the sweep will find it: it does not look before the nudge is due."""
+    looked_at, days = max(now, nudge.due_at), days_of(person, policy.working)
+    today = had_todays and days.day_of(looked_at) == days.day_of(now)
+    return arrival(nudge, looked_at, person, policy, had_todays=today)
+
+
 def _planned(moment: datetime, days: Days, pace: Pace) -> Arrival:
     """The first moment at which it may arrive: with the message of a day, unless its pace is another."""
     if pace is Pace.ALWAYS:

@@ -95,7 +95,7 @@ async def home_opened(event: dict[str, Any], context: AsyncBoltContext, desk: De
 async def show_home(desk: Desk, who: Who) -> None:
     """Publish somebody's Home tab from current rows."""
     await desk.lookups.refresh(who)
-    picture = await desk.store.read(home_picture, who, desk.clock())
+    picture = await desk.store.read(home_picture, who, desk.clock(), desk.policy)
     tallies = await desk.figures.read(desk.store, desk.clock())
     view = home.build(picture, insights_for(picture.me.id, tallies), desk.copy(picture.me.locale))
     await desk.client.views_publish(user_id=who.slack_id, view=view)
@@ -125,13 +125,13 @@ async def set_up_submitted(
         if not reachable:
             raise FieldsError({"channel": "channel_unreachable"})
         await desk.meet(by, chosen.manager, chosen.delegate)
-        saved = await desk.keep(set_up, _command(by, chosen, name))
+        saved = await desk.do(set_up, _command(by, chosen, name))
     except FieldsError as refused:
         await ack(response_action="errors", errors=field_errors(refused, copy))
     except Exception:
         await ack(response_action="errors", errors={"manager": copy.plain("problem.not_saved")})
     else:
-        await ack(response_action="update", view=setup.saved(saved, copy, desk.policy.working))
+        await ack(response_action="update", view=setup.saved(saved, copy, desk.policy.working, desk.clock()))
         desk.later(show_home(desk, by))
 
 
@@ -156,9 +156,13 @@ def _command(by: Who, chosen: setup.Chosen, channel_name: str | None) -> SetUp:
         works_from=chosen.works_from,
         works_until=chosen.works_until,
         digest_at=chosen.digest_at,
+        country=chosen.holidays,
+        away_from=chosen.away_from,
+        away_until=chosen.away_until,
     )
 
 
 async def _open_set_up(desk: Desk, by: Who, trigger_id: str) -> None:
     found = await desk.store.run(lambda tx, who, _: known(tx, who), by, desk.clock())
-    await open_view(desk, trigger_id, setup.build(found, desk.copy(found.me.locale), desk.policy.working))
+    copy = desk.copy(found.me.locale)
+    await open_view(desk, trigger_id, setup.build(found, copy, desk.policy.working, desk.clock()))

@@ -8,10 +8,13 @@ from bot.domain.disclosure import Person
 from bot.domain.insights import ANSWERED_WITHIN, TOLD_WITHIN, WINDOW, Shares, Tally, of_everybody, of_team
 from bot.domain.kind import Kind
 from bot.domain.plan import Step
+from bot.domain.policy import Policy
+from bot.domain.working_time import Days, days_of
 from bot.storage import drafts, insights, overview, people, steps
 from bot.storage.overview import Some
 from bot.storage.store import Transaction
 from bot.usecases.picture import Picture, picture
+from bot.usecases.reminders import Reminder, reminders
 from bot.usecases.who import Who, met
 
 AT_MOST = {"decide": 4, "owed": 6, "open": 6, "ended": 5, "team": 8, "later": 8}
@@ -78,9 +81,11 @@ class HomePicture:
     open: Told
     ended: Told
     team: Told | None
+    days: Days
+    reminders: Mapping[str, Reminder]
 
 
-def home_picture(tx: Transaction, by: Who, now: datetime) -> HomePicture:
+def home_picture(tx: Transaction, by: Who, now: datetime, policy: Policy) -> HomePicture:
     """Read somebody's Home tab."""
     me = met(tx, by)
     draft = drafts.unsent_draft(tx, me.id)
@@ -93,6 +98,10 @@ def home_picture(tx: Transaction, by: Who, now: datetime) -> HomePicture:
     decide = [step for step in mine if step.kind in ANSWERED and step.disclosure_id not in own]
     apart = {step.id for step in (*later, *decide)}
     team = overview.open_decided_by(tx, me.id, AT_MOST["team"]) if overview.leads(tx, me.id) else None
+    shown = [
+        *decide[: AT_MOST["decide"]],
+        *[step for step in mine if step.id not in apart][: AT_MOST["owed"]],
+    ]
     return HomePicture(
         me=me,
         manager=people.person(tx, me.manager_id) if me.manager_id else None,
@@ -104,6 +113,8 @@ def home_picture(tx: Transaction, by: Who, now: datetime) -> HomePicture:
         open=_told(tx, overview.open_of(tx, me.id, AT_MOST["open"])),
         ended=_told(tx, overview.ended_of(tx, me.id, AT_MOST["ended"])),
         team=_told(tx, team) if team else None,
+        days=days_of(me, policy.working),
+        reminders=reminders(tx, me, shown, now, policy),
     )
 
 

@@ -2,15 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from bot.domain.disclosure import Person
 from bot.domain.permissions import cannot_take_on
+from bot.domain.policy import Policy
+from bot.domain.public_holidays import is_setting
+from bot.domain.working_time import days_of
 from bot.storage import people
 from bot.storage.people import Place
 from bot.storage.store import Transaction
+from bot.usecases.plan_anew import plan_anew
 from bot.usecases.refusals import FieldsError
 from bot.usecases.who import Who, met
+
+FARTHEST = timedelta(days=366)
+"""Nobody is away for longer and comes back to the same work."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +33,8 @@ class Arrangement:
 class SetUp:
     """What somebody chose in `/oops setup`. `channel` is a Slack channel that the bot is in.
 
-    Times are "HH:MM" in their own zone; None: as the installation has it.
+    Times are "HH:MM" in their own zone; None: as the installation has it, and so with `country`, which says
+    whose public holidays they keep (domain.public_holidays). Away means both days and all between.
     """
 
     by: Who
@@ -37,6 +45,9 @@ class SetUp:
     works_from: str | None = None
     works_until: str | None = None
     digest_at: str | None = None
+    country: str | None = None
+    away_from: date | None = None
+    away_until: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,8 +60,8 @@ class Known:
     delegate: Person | None
 
 
-def set_up(tx: Transaction, command: SetUp, now: datetime) -> Known:  # noqa: ARG001 - use cases share one shape
-    """Keep somebody's own choices; what the installation set stays."""
+def set_up(tx: Transaction, command: SetUp, now: datetime, policy: Policy) -> Known:
+    """Keep somebody's own choices; what the installation set stays. What waits for them is planned anew."""
     me = met(tx, command.by)
     manager = met(tx, command.manager) if command.manager else None
     delegate = met(tx, command.delegate) if command.delegate else None
@@ -62,6 +73,8 @@ def set_up(tx: Transaction, command: SetUp, now: datetime) -> Known:  # noqa: AR
         if chosen and (why := cannot_take_on(chosen)):
             raise FieldsError({field: why})
     _check_hours(command)
+    _check_days(command, policy)
+    away_from = _check_absence(command, days_of(me, policy.working).day_of(now))
     place = (
         people.place_of(tx, command.by.team_id, command.channel, command.channel_name)
         if command.channel
@@ -76,7 +89,11 @@ def set_up(tx: Transaction, command: SetUp, now: datetime) -> Known:  # noqa: AR
         works_from=command.works_from,
         works_until=command.works_until,
         digest_at=command.digest_at,
+        country=command.country,
+        away_from=away_from,
+        away_until=command.away_until,
     )
+    plan_anew(tx, people.person(tx, me.id), now, policy)
     return known(tx, command.by)
 
 
@@ -88,6 +105,32 @@ def _check_hours(command: SetUp) -> None:
         raise FieldsError({"works_until": "hours_both"})
     if command.works_from and command.works_until and command.works_until <= command.works_from:
         raise FieldsError({"works_until": "hours_backwards"})
+
+
+def _check_days(command: SetUp, policy: Policy) -> None:
+    """The message of the day comes within their hours; and we know their holidays."""
+    start = time.fromisoformat(command.works_from) if command.works_from else policy.working.start
+    end = time.fromisoformat(command.works_until) if command.works_until else policy.working.end
+    if command.digest_at and not start <= time.fromisoformat(command.digest_at) < end:
+        raise FieldsError({"digest_at": "digest_outside"})
+    if command.country and not is_setting(command.country):
+        raise FieldsError({"holidays": "holidays_unknown"})
+
+
+def _check_absence(command: SetUp, today: date) -> date | None:
+    """The first day that they are away: today where they named only the last."""
+    first, last = command.away_from, command.away_until
+    if last is None:
+        if first:
+            raise FieldsError({"away_until": "away_open"})
+        return None
+    if last < today:
+        raise FieldsError({"away_until": "away_past"})
+    if last > today + FARTHEST:
+        raise FieldsError({"away_until": "away_far"})
+    if first and last < first:
+        raise FieldsError({"away_until": "away_backwards"})
+    return first or today
 
 
 def known(tx: Transaction, by: Who) -> Known:

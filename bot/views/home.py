@@ -1,8 +1,8 @@
 """The Home tab: what I owe and why, how my disclosures stand, my team's, what comes later, insights."""
 
 from bot.usecases.home import HomePicture, Insights
+from bot.views import days, overview
 from bot.views import insights as figures
-from bot.views import overview
 from bot.views.blocks import Block, actions, button, context, divider, header, section
 from bot.views.copy import Copy
 from bot.views.library import LIBRARY
@@ -15,8 +15,8 @@ def build(picture: HomePicture, insights: Insights, copy: Copy) -> Block:
     """The whole tab."""
     blocks = [
         *_top(picture, copy),
-        *owed(picture.decide, copy.plain("home.decide"), picture.now, copy),
-        *(owed(picture.owed, copy.plain("home.owed"), picture.now, copy) or _nothing(picture, copy)),
+        *owed(picture.decide, copy.plain("home.decide"), picture, copy),
+        *(owed(picture.owed, copy.plain("home.owed"), picture, copy) or _nothing(picture, copy)),
         *overview.told(picture, copy),
         *overview.team(picture, copy),
         *later(picture.later, copy),
@@ -36,7 +36,14 @@ def _top(picture: HomePicture, copy: Copy) -> list[Block]:
             button(SET_UP, copy.plain("home.settings"), "home"),
         ),
         *([] if picture.manager else [context(copy.mrkdwn("home.no_manager"))]),
+        context(_when(picture, copy)),
     ]
+
+
+def _when(picture: HomePicture, copy: Copy) -> str:
+    """Their settings, as far as they say when reminders come."""
+    theirs = picture.days
+    return f"{days.summary(theirs, copy)} {days.absence(theirs, theirs.day_of(picture.now), copy)}".strip()
 
 
 def _nothing(picture: HomePicture, copy: Copy) -> list[Block]:

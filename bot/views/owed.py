@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from bot.domain.plan import Step
-from bot.usecases.home import Owed
+from bot.usecases.home import HomePicture, Owed
 from bot.usecases.picture import Picture
+from bot.views import days
 from bot.views.blocks import Block, actions, context, divider, header, leaf, quote, quoted, section
-from bot.views.copy import Copy
+from bot.views.copy import Copy, Mention
 from bot.views.items import answers, note, sentence
 from bot.views.say import day, excerpt, length, when
 from bot.views.steps import topic
@@ -17,7 +18,7 @@ WORDS = 80
 """Characters of what happened, where it only reminds of which disclosure is meant."""
 
 
-def owed(listed: Owed, title: str, now: datetime, copy: Copy) -> list[Block]:
+def owed(listed: Owed, title: str, home: HomePicture, copy: Copy) -> list[Block]:
     """One heading, and below it each step with its buttons; nothing where nothing is owed."""
     blocks = [divider(), header(title)] if listed.shown else []
     for step, told in listed.shown:
@@ -25,7 +26,7 @@ def owed(listed: Owed, title: str, now: datetime, copy: Copy) -> list[Block]:
             section(sentence(step, told, copy)),
             _about(step, told, copy),
             actions(f"step:{step.id}", *answers(step, told, copy)),
-            context(_due(step, told, now, copy)),
+            context(f"{_due(step, told, home.now, copy)}\n{_reminder(step, home, copy)}".strip()),
         ]
     return blocks + more(listed.more, copy)
 
@@ -66,6 +67,20 @@ def _due(step: Step, told: Picture, now: datetime, copy: Copy) -> str:
     return copy.mrkdwn(
         key, when=when(due), since=day(since), severity=severity, length=length(due - since, copy)
     )
+
+
+def _reminder(step: Step, home: HomePicture, copy: Copy) -> str:
+    """When the next reminder comes and why then, or that none comes any more."""
+    found = home.reminders[step.id]
+    if not found.nudge or not found.arrival:
+        return copy.mrkdwn("days.no_more", count=found.sent) if found.sent >= found.cadence.at_most else ""
+    if found.arrival.at <= home.now:
+        return copy.mrkdwn("days.now")
+    why = days.because(found.arrival.reasons, home.days, home.me.locale, copy)
+    if found.nudge.snoozed_until:
+        why = copy.mrkdwn("days.because_snoozed")
+    key = "days.next_because" if why else "days.next"
+    return copy.mrkdwn(key, when=when(found.arrival.at), because=Mention(why))
 
 
 def _later(step: Step, told: Picture, copy: Copy) -> Block:

@@ -15,7 +15,7 @@ EVERYBODY = (ANA, BO, MORGAN, RIO, DANA, CHARLIE, who("ADMIN"))
 
 def home(office: Office, by: Who) -> HomePicture:
     """Somebody opens the tab."""
-    found: HomePicture = office.ask(home_picture, by, office.now)
+    found: HomePicture = office.do(home_picture, by)
     return found
 
 

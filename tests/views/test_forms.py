@@ -148,8 +148,8 @@ def test_another_plan_needs_a_word_of_why() -> None:
 def test_slack_takes_set_up_history_and_answers(telling: Telling, copy: Copy) -> None:
     id_ = telling.told(**at_the_limit("🙈 <!here> "))
     with telling.store.transaction() as tx:
-        views = [setup.build(known(tx, who), copy, POLICY.working) for who in (ANA, MORGAN)]
-        views += [setup.saved(known(tx, who), copy, POLICY.working) for who in (ANA, MORGAN)]
+        views = [setup.build(known(tx, who), copy, POLICY.working, MONDAY) for who in (ANA, MORGAN)]
+        views += [setup.saved(known(tx, who), copy, POLICY.working, MONDAY) for who in (ANA, MORGAN)]
         saved = Disclosed(
             disclosure_id=id_, manager=met(tx, MORGAN), place_name=None, to_channel=True, already=False
         )

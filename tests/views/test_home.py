@@ -3,7 +3,7 @@
 import json
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,16 +12,17 @@ from bot.domain.disclosure import Remit, Severity
 from bot.domain.insights import LEAST
 from bot.domain.kind import Kind
 from bot.domain.plan import State
+from bot.storage import people
 from bot.storage.disclosures import set_closed
 from bot.usecases.decide import Approve, approve
 from bot.usecases.home import Insight, Insights, Owed, home_picture
-from bot.usecases.who import Who
+from bot.usecases.who import Who, met
 from bot.views import home
 from bot.views.blocks import Block
 from bot.views.copy import Copy
 from bot.views.owed import later
 from sandbox.rules import view_faults
-from tests.views.told import ANA, BO, COPIES, COPY, MONDAY, MORGAN, Telling, at_the_limit
+from tests.views.told import ANA, BO, COPIES, COPY, MONDAY, MORGAN, POLICY, Telling, at_the_limit
 
 FEW = Insight(everybody=None, team=None)
 NONE = Insights(told=FEW, answered=FEW, held=FEW, kept=FEW)
@@ -37,7 +38,7 @@ CHARLIE = Who(team_id="T0", slack_id="U0CHARLIE")
 def tab(telling: Telling, who: Who, insights: Insights = NONE, copy: Copy = COPY) -> Block:
     """Somebody's Home tab."""
     with telling.store.transaction() as tx:
-        return home.build(home_picture(tx, who, telling.now), insights, copy)
+        return home.build(home_picture(tx, who, telling.now, POLICY), insights, copy)
 
 
 def words(view: Any) -> str:
@@ -46,6 +47,26 @@ def words(view: Any) -> str:
         own = [view["text"]] if isinstance(view.get("text"), str) else []
         return "\n".join([*own, *(words(part) for part in view.values() if isinstance(part, dict | list))])
     return "\n".join(filter(None, (words(part) for part in view)))
+
+
+def test_it_says_when_the_next_reminder_comes_and_why_then(telling: Telling) -> None:
+    telling.now = datetime(2026, 4, 2, 15, tzinfo=UTC)  # the Thursday before Easter
+    telling.told(remit=Remit.DOING, severity=Severity.MINOR)
+    with telling.store.transaction() as tx:
+        ana = met(tx, ANA).id
+        people.update_person(tx, ana, zone="Europe/Berlin", locale="de-DE")
+    assert "Tuesday" not in words(tab(telling, ANA))
+    assert re.search(
+        r"Next reminder: .*, because Monday is Ostermontag \(Germany\)\.", words(tab(telling, ANA))
+    )
+    german = words(tab(telling, ANA, copy=COPIES["de"]))
+    assert "weil Montag Ostermontag ist (Deutschland)." in german
+    assert "zwischen 09:00 und 17:30 Uhr (Europe/Berlin)" in german
+    with telling.store.transaction() as tx:
+        people.update_person(tx, ana, away_until=date(2026, 4, 10))
+    assert "because you are away until <!date^1775815200^{date_short_pretty}|2026-04-10>" in words(
+        tab(telling, ANA)
+    )
 
 
 def test_fifty_disclosures_at_their_limits_fit_in_both_their_tabs(telling: Telling) -> None:

@@ -1,0 +1,56 @@
+"""What waits to be said to somebody, when it comes as things stand now, and why then. It changes nothing."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.disclosure import Disclosure, Person
+from bot.domain.nudges import Nudge, day_began, expected
+from bot.domain.plan import Step
+from bot.domain.policy import Cadence, Policy
+from bot.domain.working_time import Arrival
+from bot.storage import carried, disclosures, nudges
+from bot.storage.store import Transaction
+from bot.usecases.progress import cadence_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reminder:
+    """How often somebody was reminded of a step, and the next time; no `nudge`: none waits any more."""
+
+    step: Step
+    disclosure: Disclosure
+    cadence: Cadence
+    sent: int
+    nudge: Nudge | None = None
+    arrival: Arrival | None = None
+
+
+def arrivals(tx: Transaction, person: Person, now: datetime, policy: Policy) -> list[tuple[Nudge, Arrival]]:
+    """All that waits for somebody, in the order in which it comes, as the sweep would have it now."""
+    had_todays = carried.had_day_message(tx, person.id, day_began(now, person.zone))
+    found = [
+        (nudge, expected(nudge, now, person, policy, had_todays=had_todays))
+        for nudge in nudges.waiting_for(tx, person.id)
+    ]
+    return sorted(found, key=lambda one: (one[1].at, one[0].id))
+
+
+def reminders(
+    tx: Transaction, person: Person, owed: Collection[Step], now: datetime, policy: Policy
+) -> dict[str, Reminder]:
+    """What is to be said about each of the steps that somebody owes, by its id."""
+    waiting = {nudge.step_id: (nudge, at) for nudge, at in arrivals(tx, person, now, policy)}
+    found = {}
+    for step in owed:
+        told = disclosures.disclosure(tx, step.disclosure_id)
+        nudge, at = waiting.get(step.id, (None, None))
+        found[step.id] = Reminder(
+            step=step,
+            disclosure=told,
+            cadence=cadence_of(tx, told, step.kind, policy),
+            sent=nudges.nudges_sent(tx, step.id, person.id),
+            nudge=nudge,
+            arrival=at,
+        )
+    return found
