@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
 from datetime import UTC, datetime
 from functools import partial
 
@@ -12,10 +12,12 @@ from bot import measures, trace
 from bot.delivery.failures import NETWORK, Failure, Meaning, backoff, read_failure
 from bot.delivery.lookups import Lookups
 from bot.delivery.pacing import Pacing
-from bot.delivery.reconcile import METADATA, UnendingError, find_sent
+from bot.delivery.reconcile import UnendingError, find_sent
 from bot.delivery.render import Letter, letter
+from bot.delivery.send import send
 from bot.domain.policy import Policy
 from bot.storage import outbox, people
+from bot.storage.engines import OUTAGE
 from bot.storage.outbox import NOTHING_LEFT, QUIET, Outgoing
 from bot.storage.store import SWEEP, Store, Transaction
 from bot.usecases.settle_message import Settle, settle_message
@@ -61,6 +63,7 @@ class Dispatcher:
         self._finishing = False
         self._claiming = asyncio.Lock()
         self._under_way = 0
+        self._left: list[Outgoing] = []
 
     async def drain(self) -> None:
         """Send everything that may be sent now. Called again meanwhile, it sees to what is new.
@@ -70,8 +73,12 @@ class Dispatcher:
         sending: set[asyncio.Task[None]] = set()
         try:
             while (claimed := await self._claim_some()) or sending:
-                sending |= {asyncio.create_task(self._see_to(message)) for message in claimed}
+                sending |= {asyncio.create_task(self._send_claimed(message)) for message in claimed}
                 _, sending = await asyncio.wait(sending, return_when=asyncio.FIRST_COMPLETED)
+        except Exception:  # no claim for now; what is on its way gets there all the same
+            if sending:
+                await asyncio.wait(sending)
+            raise
         finally:
             for task in sending:
                 task.cancel()
@@ -82,10 +89,16 @@ class Dispatcher:
 
     async def pick_up(self, *, all_of_them: bool) -> None:
         """Find out about messages whose sender is gone, and settle or send them again."""
+        await self.hand_back()
         left = await self._store.run(_abandoned, all_of_them, _wall(), priority=SWEEP)
-        for message in left:
-            trace.follow(message.trace)
-            await self._after_unknown(message, "sender_gone")
+        unknown = partial(self._after_unknown, code="sender_gone")
+        await asyncio.gather(*(self._see_to(message, unknown) for message in left))
+
+    async def hand_back(self) -> None:
+        """Let whoever comes first find out about what we did not see to the end."""
+        if left := self._left[:]:
+            await self._store.run(_look_again, left, _wall(), priority=SWEEP)
+            del self._left[: len(left)]
 
     async def _claim_some(self) -> list[Outgoing]:
         async with self._claiming:
@@ -94,14 +107,22 @@ class Dispatcher:
             self._under_way += len(claimed)
             return claimed
 
-    async def _see_to(self, promised: Outgoing) -> None:
-        trace.follow(promised.trace)
+    async def _send_claimed(self, promised: Outgoing) -> None:
         try:
-            await self._deliver(promised)
-        except Exception as error:  # its lease runs out, and it is picked up
-            log.error("outbox %s was left", promised.id, exc_info=_without_words(error))
+            await self._see_to(promised, self._deliver)
         finally:
             self._under_way -= 1
+
+    async def _see_to(self, promised: Outgoing, doing: Callable[[Outgoing], Awaitable[None]]) -> None:
+        trace.follow(promised.trace)
+        try:
+            await doing(promised)
+        except asyncio.CancelledError:
+            self._left.append(promised)
+            raise
+        except Exception as error:
+            log.error("outbox %s was left", promised.id, exc_info=_without_words(error))
+            self._left.append(promised)
 
     async def _deliver(self, promised: Outgoing) -> None:
         try:
@@ -120,7 +141,7 @@ class Dispatcher:
             await self._failed(promised, error, sent=False)
             return
         try:
-            ts = await self._send(promised, ready, channel)
+            ts = await send(self._client, self._pacing, promised, ready, channel)
         except Exception as error:
             if ready.im_channel and read_failure(error).code == "channel_not_found":
                 await self._open_anew(promised, ready)
@@ -156,33 +177,13 @@ class Dispatcher:
         await self._store.run(forget, ready.person_id or "", _wall(), priority=SWEEP)
         await self._again(promised, Failure(meaning=Meaning.AGAIN, code="channel_not_found"))
 
-    async def _send(self, promised: Outgoing, ready: Letter, channel: str) -> str:
-        said = ready.message
-        assert said is not None  # noqa: S101 - _deliver has seen to it
-        if ready.update_ts:
-            update = partial(self._client.chat_update, channel=channel, ts=ready.update_ts)
-            await self._pacing.call("chat.update", partial(update, text=said.text, blocks=said.blocks))
-            return ready.update_ts
-        post = partial(
-            self._client.chat_postMessage,
-            channel=channel,
-            text=said.text,
-            blocks=said.blocks,
-            thread_ts=ready.thread_ts,
-            metadata={"event_type": METADATA, "event_payload": {"outbox_id": promised.id}},
-            unfurl_links=False,
-            unfurl_media=False,
-        )
-        posted = await self._pacing.call("chat.postMessage", post, channel)
-        return str(posted["ts"])
-
     async def _failed(
         self, promised: Outgoing, error: Exception, *, sent: bool, channel: str | None = None
     ) -> None:
         failure = read_failure(error)
         measures.REFUSALS.labels(promised.kind, failure.code).inc()
         log.warning("outbox %s (%s): %s %s", promised.id, promised.kind, failure.meaning, failure.code)
-        ours = not sent and not isinstance(error, NETWORK)
+        ours = not sent and not isinstance(error, (*NETWORK, *OUTAGE))
         if ours:
             log.error("outbox %s cannot be rendered", promised.id, exc_info=_without_words(error))
         if ours and promised.attempts >= TRIES:
@@ -203,10 +204,13 @@ class Dispatcher:
             return
         except Exception as error:
             failure = read_failure(error)
-            ours = not isinstance(error, NETWORK) and promised.attempts >= TRIES
+            ours = not isinstance(error, (*NETWORK, *OUTAGE)) and promised.attempts >= TRIES
             if ours or _for_good(failure, promised):
                 await self._settle(promised, "in_doubt", error=code)
-            return  # the lease runs out, and it is looked for again
+                return
+            at = _wall() + (failure.after or backoff(promised.attempts))
+            await self._store.run(_look_again, [promised], at, priority=SWEEP)
+            return
         if found:
             await self._settle(promised, "sent", slack_channel=found[0], slack_ts=found[1])
         else:
@@ -267,6 +271,11 @@ def _claim(tx: Transaction, limit: int, wall: datetime) -> list[Outgoing]:
 
 def _abandoned(tx: Transaction, all_of_them: bool, wall: datetime) -> list[Outgoing]:  # noqa: FBT001 - a command
     return outbox.abandoned(tx, wall, all_of_them=all_of_them)
+
+
+def _look_again(tx: Transaction, left: list[Outgoing], at: datetime) -> None:
+    for message in left:
+        outbox.look_again(tx, message.id, at, attempt=message.attempts)
 
 
 def _put_back(tx: Transaction, at: datetime, _wall: datetime, *, message: Outgoing, error: str) -> None:

@@ -17,7 +17,7 @@ from bot.usecases.sweep import Sweep, sweep
 log = logging.getLogger(__name__)
 GRACE = 8
 """Seconds to finish sending before a stop."""
-SWEEP_EVERY, DISPATCH_EVERY, PICK_UP_EVERY, PULSE_EVERY = 20, 2, 60, 10
+SWEEP_EVERY, DISPATCH_EVERY, PICK_UP_EVERY, PULSE_EVERY = 20, 2, 5, 10
 """Seconds. Whatever people do wakes the dispatcher at once; these are for what time brings."""
 
 
@@ -93,6 +93,7 @@ class Heartbeat:
             for drain in late:
                 drain.cancel()
             await asyncio.gather(*late, return_exceptions=True)
+        await self._dispatcher.hand_back()
 
     async def _send_when_woken(self) -> None:
         while not self._stopping:

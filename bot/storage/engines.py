@@ -23,7 +23,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, PendingRollbackError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
 POSTGRES_CONNECTIONS = 8
@@ -33,6 +34,10 @@ PROMISED = "oops_promised"
 """On which replicas tell each other that something was promised; a mark on the connection, too."""
 FULL_TEXT = "lesson_words_"
 """How the full-text indexes are called, which migration 0002 makes: each engine has its own kind."""
+
+
+OUTAGE = (OperationalError, InterfaceError, PendingRollbackError, PoolTimeout)
+"""What a database raises that is away, restarted or busy: another try may do."""
 
 
 class DatabaseError(Exception):

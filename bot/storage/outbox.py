@@ -247,6 +247,11 @@ def put_back(
     )
 
 
+def look_again(tx: Transaction, outbox_id: int, at: datetime, *, attempt: int) -> None:
+    """From then on whoever comes first finds out what became of a try, unless it is in other hands."""
+    tx.execute(update(outbox).where(*_in_hand(outbox_id, attempt)).values(lease_until=at))
+
+
 def troubled(tx: Transaction, limit: int = 20) -> list[Outgoing]:
     """Messages that did not arrive, may not have, or were refused again and again; newest first.
 

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from bot.delivery import reconcile
 from bot.delivery.dispatcher import TRIES, Dispatcher
+from bot.delivery.failures import backoff
 from bot.domain.disclosure import Visibility
 from bot.domain.kind import Kind
 from bot.storage import outbox
@@ -108,8 +109,13 @@ def test_a_look_that_fails_for_now_is_repeated_by_whoever_picks_it_up(post: Post
     post.office.disclose()
     post.send()
     assert post.states("card") == [("sending", None)]
-    post.send(pick_up=True)
-    assert post.states("card") == [("sent", None)]
+
+    async def story(dispatcher: Dispatcher) -> None:
+        await asyncio.sleep(backoff(1).total_seconds())
+        await dispatcher.pick_up(all_of_them=False)
+
+    post.run(story)
+    assert post.states("card") == [("sent", None)], "long before its lease would run out"
     assert len(post.cards()) == 1
 
 
@@ -310,6 +316,24 @@ def test_when_it_is_to_stop_nothing_new_is_begun(post: Post) -> None:
 
     post.run(story)
     assert post.states("card") == [("waiting", None)]
+
+
+def test_what_a_stop_cut_short_is_handed_back_to_whoever_is_left(post: Post) -> None:
+    post.fault("timeout", match=TO_CHANNEL, times=1)
+    post.office.disclose()
+
+    async def stopped(dispatcher: Dispatcher) -> None:
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(dispatcher.drain(), 0.5)
+        await dispatcher.hand_back()
+
+    async def another(dispatcher: Dispatcher) -> None:
+        await dispatcher.pick_up(all_of_them=False)
+
+    post.run(stopped)
+    assert post.states("card") == [("sending", None)]
+    post.run(another)
+    assert post.states("card") == [("waiting", "sender_gone")], "it did not arrive, and goes again"
 
 
 def test_a_slack_that_is_not_there_is_waited_for(post: Post, sqlite_url: str) -> None:
