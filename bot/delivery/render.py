@@ -10,6 +10,7 @@ from bot.storage.outbox import Outgoing
 from bot.storage.store import Transaction
 from bot.storage.tellings import telling
 from bot.usecases import library
+from bot.usecases.escalate import NOBODY_KIND
 from bot.usecases.hear import REPLIES, reply_picture
 from bot.usecases.mentor import mentoring_picture
 from bot.usecases.nudged import nudge_picture
@@ -169,6 +170,7 @@ _ABOUT_STEP = {
     "talk": notices.talk,
     "handed_over": notices.handed_over,
     "ask_answered": notices.ask_answered,
+    NOBODY_KIND: notices.nobody,
     TOLD_KIND: told,
 }
 _OF_DISCLOSURE: dict[str, Callable[[Picture, Outgoing, Copy], Message | None]] = {

@@ -44,7 +44,8 @@ class Pace(StrEnum):
 class Nudge:
     """One due reminder to one person, about one step unless its kind is about none.
 
-    `subject_id` is the draft of a DRAFT. It may come `from_at` on; at `due_at` we look whether it may.
+    `subject_id` is the draft of a DRAFT; whom a CONSENT is about; and of what is OWED and waits, who is
+    asked instead once it is due. It may come `from_at` on; at `due_at` we look whether it may.
     """
 
     id: str

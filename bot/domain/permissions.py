@@ -1,6 +1,6 @@
 """Who may do what. Deny by default; checked in use cases, never only in views."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 
 from bot.domain.disclosure import Disclosure, Person
@@ -16,10 +16,11 @@ class Refusal(StrEnum):
     NOT_REVISED = "not_revised"
 
 
-def may_decide(person_id: str, step: Step, discloser_id: str) -> Refusal | None:
+def may_decide(person_id: str, step: Step, discloser_id: str, asked: Collection[str] = ()) -> Refusal | None:
     """Only a decision's owner decides, and nobody their own disclosure.
 
-    While the discloser owes a revision they own the step, so there is nothing to decide yet.
+    `asked` are those who were asked before it was passed on: a late answer is as good. While the discloser
+    owes a revision they own the step, so there is nothing to decide yet.
     """
     if step.kind is not Kind.DECISION:
         return Refusal.NOT_YOURS
@@ -27,7 +28,13 @@ def may_decide(person_id: str, step: Step, discloser_id: str) -> Refusal | None:
         return Refusal.OWN_DECISION
     if step.owner_id == discloser_id:
         return Refusal.NOT_REVISED
-    return None if person_id == step.owner_id else Refusal.NOT_YOURS
+    return None if person_id in {step.owner_id, *asked} else Refusal.NOT_YOURS
+
+
+def may_answer_ask(person_id: str, step: Step, asked: Collection[str] = ()) -> Refusal | None:
+    """An ask is answered by whoever owes it, or was `asked` before it was passed on."""
+    theirs = step.kind is Kind.ASK and person_id in {step.owner_id, *asked}
+    return None if theirs else Refusal.NOT_YOURS
 
 
 def may_answer(person_id: str, step: Step) -> Refusal | None:
@@ -59,6 +66,11 @@ def may_export(person_id: str, told: Disclosure, plan: Sequence[Step]) -> Refusa
 def may_change(person_id: str, discloser_id: str) -> Refusal | None:
     """Only the discloser edits, withdraws, or adds a promise to what they told."""
     return None if person_id == discloser_id else Refusal.NOT_YOURS
+
+
+def is_gone(person: Person, discloser_id: str) -> bool:
+    """Whether nothing can be asked of somebody any more. What they told themselves is a guest's, too."""
+    return person.deactivated if person.id == discloser_id else cannot_take_on(person) is not None
 
 
 def cannot_take_on(person: Person) -> str | None:

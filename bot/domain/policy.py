@@ -67,6 +67,17 @@ class Policy:
     severities: Mapping[Severity, SeverityPolicy]
 
 
+def rungs_of(policy: Policy) -> tuple[Rung, ...]:
+    """Who may be asked at all where a decision gets no answer, whatever the severity."""
+    asked = {
+        rung
+        for each in policy.severities.values()
+        if each.steps[Kind.DECISION].escalate_after
+        for rung in each.escalate_to
+    }
+    return tuple(rung for rung in Rung if rung in asked)
+
+
 def raised_plan(owed: SeverityPolicy, raised: SeverityPolicy) -> SeverityPolicy:
     """What is owed once the severity is higher: what that owes, and nothing less than was owed before."""
     return SeverityPolicy(

@@ -1,6 +1,6 @@
 """Somebody's days: when they work where they are, and why nothing reaches them at other times."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -125,6 +125,11 @@ def is_away(person: Person, now: datetime) -> bool:
     """Whether they said that they are away on this day of theirs. No first day: from when they said it."""
     today = now.astimezone(zone_of(person.zone)).date()
     return bool(person.away_until and (person.away_from or today) <= today <= person.away_until)
+
+
+def present(person: Person) -> Person:
+    """Somebody as if they were not away."""
+    return replace(person, away_from=None, away_until=None)
 
 
 def decent(moment: datetime, days: Days, *, daily: bool = False) -> Arrival:

@@ -1,6 +1,9 @@
 """Opening the capture modal from anywhere, keeping its draft, and taking its submission."""
 
+import asyncio
 import logging
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -10,6 +13,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.context.respond.async_respond import AsyncRespond
 
 from bot.domain.lesson import Lesson
+from bot.domain.policy import rungs_of
 from bot.listeners.desk import (
     Desk,
     field_errors,
@@ -26,6 +30,7 @@ from bot.usecases.library import met_before
 from bot.usecases.refusals import FieldsError, NotDoneError
 from bot.usecases.who import Who
 from bot.views import capture, notices, screens
+from bot.views.blocks import Block
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +48,7 @@ async def start(desk: Desk, command: Begin, trigger_id: str, respond: AsyncRespo
     """Open the modal whole from our own rows, then fill in what slower look-ups know."""
     try:
         started = await desk.keep(begin, command)
-        view = capture.build(started, desk.copy(started.me.locale))
+        view = form(desk, started)
         opened = await open_view(desk, trigger_id, view)
     except Exception as error:
         log.error("a draft was not begun: %s", type(error).__name__)
@@ -53,6 +58,12 @@ async def start(desk: Desk, command: Begin, trigger_id: str, respond: AsyncRespo
     if respond and not opened:
         said = notices.not_opened(command.words.get("what_happened"), await desk.copy_for(command.by))
         await tell(respond, said.text, said.blocks)
+
+
+def form(desk: Desk, begun: Begun, *, details: bool = False, met: Sequence[Lesson] = ()) -> Block:
+    """The modal in the words of whoever fills it in."""
+    copy, rungs = desk.copy(begun.me.locale), rungs_of(desk.policy)
+    return capture.build(begun, copy, details=details, met=met, rungs=rungs)
 
 
 async def typed(
@@ -86,7 +97,7 @@ async def start_afresh(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltCo
     """
     await ack()
     fresh = await desk.keep(begin, Begin(by=who_acts(context), instead_of=capture.draft_of(body["view"])))
-    shown = capture.build(fresh, desk.copy(fresh.me.locale))
+    shown = form(desk, fresh)
     desk.later(push_view(desk, body["trigger_id"], shown | {"clear_on_close": True}))
 
 
@@ -130,6 +141,7 @@ def _command(captured: capture.Captured, by: Who) -> Disclose:
         remit=captured.remit,
         visibility=captured.visibility,
         place_id=captured.place_id,
+        chain=captured.chain,
         manager=_colleague(by, captured.manager) if captured.manager else None,
         informed=tuple(_colleague(by, slack_id) for slack_id in captured.informed),
         details=captured.details,
@@ -139,14 +151,14 @@ def _command(captured: capture.Captured, by: Who) -> Disclose:
 async def show_manager(desk: Desk, command: KeepDraft, view: dict[str, Any]) -> None:
     """Name the manager that was chosen, and who will see it now."""
     await desk.meet(command.by, command.words.get("manager"))
-    kept = await desk.store.read(begun, command.draft_id, command.by)
+    kept = await desk.store.read(begun, command.draft_id, command.by, desk.clock())
     await _redraw(desk, kept, view, details=capture.has_details(view))
 
 
 async def _redraw(desk: Desk, kept: Begun, view: dict[str, Any], *, details: bool) -> None:
     """Show what is known now, under what was typed."""
     met = await lessons_met(desk, kept)
-    shown = capture.build(kept, desk.copy(kept.me.locale), details=details, met=met)
+    shown = form(desk, kept, details=details, met=met)
     # Without the view's hash: it is drawn from all that is known, so it may replace what look-ups drew.
     await update_view(desk, view["id"], shown, None)
 
@@ -170,22 +182,15 @@ async def _fill(
 ) -> None:
     """Look up what our rows do not know, and show it under the same ids where it changes anything."""
     await desk.lookups.refresh(by)
-    known = await desk.store.read(begun, started.draft.id, by)
+    known = await desk.store.read(begun, started.draft.id, by, desk.clock())
     if known.manager:
         await desk.lookups.refresh(_colleague(by, known.manager.slack_id))
+        known = await desk.store.read(begun, started.draft.id, by, desk.clock())
+        named = [desk.lookups.refresh(_colleague(by, one.person.slack_id)) for one in known.chain]
+        await asyncio.gather(*named)
     if known.place and not known.place.name:
         await desk.lookups.name_place(by.team_id, known.place.slack_id)
-    known = await desk.store.read(begun, started.draft.id, by)
-    filled = capture.build(
-        Begun(
-            draft=known.draft,
-            me=known.me,
-            manager=known.manager,
-            place=known.place,
-            resumed=started.resumed,
-        ),
-        desk.copy(known.me.locale),
-        met=await lessons_met(desk, known),
-    )
+    known = await desk.store.read(begun, started.draft.id, by, desk.clock())
+    filled = form(desk, replace(known, resumed=started.resumed), met=await lessons_met(desk, known))
     if filled != view and known.draft.disclosure_id is None:
         await update_view(desk, opened[0], filled, opened[1])

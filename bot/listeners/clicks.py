@@ -12,13 +12,15 @@ from bot.listeners import mine
 from bot.listeners.click import Click, answer, read_click, show
 from bot.listeners.desk import Desk, attempt
 from bot.usecases.answer import CheckIn, check_in
+from bot.usecases.consent import MayAsk, may_ask
 from bot.usecases.decide import Approve, Talk, approve, talk
 from bot.usecases.picture import Look, look
 from bot.usecases.postpone import Snooze, snooze
 from bot.usecases.promises import Kept, kept
 from bot.usecases.real_fix import AcceptRealFix, accept_real_fix
 from bot.usecases.tell import Again, tell_again
-from bot.views import card, forms, knowns, prompts, screens, steps
+from bot.views import asking, card, forms, knowns, prompts, screens, steps
+from bot.views.say import name_of
 from bot.views.state import Typed
 
 OPENS = {
@@ -120,6 +122,11 @@ async def _again(desk: Desk, click: Click, *, in_person: bool) -> str:
     return click.copy.mrkdwn("answer.in_person" if in_person else "answer.again")
 
 
+async def _may_ask(desk: Desk, click: Click, *, yes: bool) -> str:
+    said = await desk.do(may_ask, MayAsk(by=click.by, nudge_id=click.about_id, yes=yes))
+    return click.copy.mrkdwn(f"answer.consent_{said.outcome}", name=name_of(said.other, click.copy))
+
+
 async def _snooze(desk: Desk, click: Click) -> str:
     command = Snooze(by=click.by, step_id=click.about_id, choice=click.chosen or "")
     until = await desk.do(snooze, command)
@@ -135,8 +142,14 @@ ANSWERS: dict[str, Callable[[Desk, Click], Coroutine[Any, Any, str]]] = {
     steps.KEPT: _kept,
     steps.AGAIN: partial(_again, in_person=False),
     steps.IN_PERSON: partial(_again, in_person=True),
+    asking.YES: partial(_may_ask, yes=True),
+    asking.NO: partial(_may_ask, yes=False),
 }
 """What one click does."""
+
+
+ANSWERS_SOMEBODY = ("decide", "adjust", "ask")
+"""Forms that show all that was told: not everybody who answers has seen the card."""
 
 
 async def _open_form(
@@ -156,7 +169,8 @@ async def _open_form(
         initial |= knowns.known(form, step, told, click.copy)
         if to_delegate and (delegate := told.people.get(told.decider.delegate_id or "")):
             initial = {"to": delegate.slack_id}
-        view = forms.build(form, click.about_id, click.copy, initial)
+        about = card.whole(told, click.copy) if form in ANSWERS_SOMEBODY else ()
+        view = forms.build(form, click.about_id, click.copy, initial, about=about)
         return await show(desk, click, view)
 
     if said := await attempt(opened(), click.copy):

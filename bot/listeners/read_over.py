@@ -76,7 +76,7 @@ async def _send_draft(desk: Desk, private: str, by: Who) -> Disclosed:
     sent = await desk.store.read(sent_as, draft_id, by)
     if sent:
         return sent
-    kept = await desk.store.read(begun, draft_id, by)
+    kept = await desk.store.read(begun, draft_id, by, desk.clock())
     return await send(desk, capture.parse_words(kept.draft.words, private, desk.clock()), by)
 
 

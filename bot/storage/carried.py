@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, or_, select, true, update
 
 from bot.domain.nudges import NudgeKind, Pace
 from bot.storage.engines import claiming
@@ -10,6 +10,27 @@ from bot.storage.store import Transaction
 from bot.storage.tables import nudges, outbox
 
 ARRIVED = ("sent", "in_doubt")
+
+
+def nudges_sent(
+    tx: Transaction,
+    step_id: str,
+    person_id: str,
+    *,
+    since: datetime | None = None,
+    kind: NudgeKind = NudgeKind.OWED,
+    subject_id: str | None = None,
+) -> int:
+    """How often somebody was reminded of the step. Whoever takes it over is counted afresh."""
+    query = select(func.count()).where(
+        nudges.c.step_id == step_id,
+        nudges.c.kind == kind,
+        nudges.c.person_id == person_id,
+        nudges.c.state == "sent",
+        nudges.c.settled_at > since if since else true(),
+        nudges.c.subject_id == subject_id if subject_id else true(),
+    )
+    return tx.execute(query).scalar_one()
 
 
 def had_day_message(tx: Transaction, person_id: str, since: datetime) -> bool:

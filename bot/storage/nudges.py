@@ -56,15 +56,10 @@ def nudges_so_far(tx: Transaction, step_id: str) -> int:
     return highest
 
 
-def nudges_sent(tx: Transaction, step_id: str, person_id: str) -> int:
-    """How often somebody was reminded of the step. Whoever takes it over is counted afresh."""
-    query = select(func.count()).where(
-        nudges.c.step_id == step_id,
-        nudges.c.kind == NudgeKind.OWED,
-        nudges.c.person_id == person_id,
-        nudges.c.state == "sent",
-    )
-    return tx.execute(query).scalar_one()
+def nudge(tx: Transaction, nudge_id: str) -> Nudge | None:
+    """The nudge with that id; None for an unknown one, as from a forged button."""
+    row = tx.execute(select(nudges).where(nudges.c.id == nudge_id)).one_or_none()
+    return _nudge(row) if row else None
 
 
 def move_nudge(tx: Transaction, nudge_id: str, due_at: datetime) -> None:

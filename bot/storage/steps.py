@@ -6,22 +6,27 @@ from datetime import datetime
 
 from sqlalchemy import Row, func, select, update
 
+from bot.domain.escalation import Passing
 from bot.domain.kind import Kind
 from bot.domain.plan import NewStep, State, Step
 from bot.storage.engines import new_number
 from bot.storage.ids import new_id
 from bot.storage.store import Transaction
-from bot.storage.tables import answers, history, steps
+from bot.storage.tables import answers, disclosures, history, people, steps
 
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """One row of history: who changed what and when, without the words. No person: the app did."""
+    """One row of history: who changed what and when, without the words. No person: the app did.
+
+    `to_id`: to whom a step went from them.
+    """
 
     id: int
     disclosure_id: str
     step_id: str | None
     person_id: str | None
+    to_id: str | None
     kind: str
     at: datetime
 
@@ -111,6 +116,29 @@ def give_step(tx: Transaction, step_id: str, owner_id: str, due_at: datetime) ->
     return done.rowcount == 1
 
 
+def pass_step(tx: Transaction, step_id: str, from_id: str, to_id: str) -> bool:
+    """Let an open step go from one person to another. False where it is not theirs (any more)."""
+    done = tx.execute(
+        update(steps)
+        .where(steps.c.id == step_id, steps.c.state == State.OPEN, steps.c.owner_id == from_id)
+        .values(owner_id=to_id)
+    )
+    return done.rowcount == 1
+
+
+def nobodys(tx: Transaction) -> list[Step]:
+    """Open steps of people who can do nothing any more. A discloser may be a guest."""
+    cannot = people.c.deactivated | people.c.is_bot
+    cannot |= people.c.is_guest & (disclosures.c.discloser_id != people.c.id)
+    query = (
+        select(steps)
+        .join(people, people.c.id == steps.c.owner_id)
+        .join(disclosures, disclosures.c.id == steps.c.disclosure_id)
+        .where(steps.c.state == State.OPEN, cannot)
+    )
+    return [_step(row) for row in tx.execute(query.order_by(steps.c.disclosure_id, steps.c.id))]
+
+
 def hold_back(tx: Transaction, step_id: str) -> bool:
     """Let an open step wait again. False when it was not open."""
     done = tx.execute(
@@ -150,10 +178,13 @@ def record(
     by: str | None,
     now: datetime,
     step_id: str | None = None,
+    to_id: str | None = None,
 ) -> int:
     """Write one row of history; its id."""
     done = tx.execute(
-        history.insert().values(disclosure_id=disclosure_id, step_id=step_id, person_id=by, kind=kind, at=now)
+        history.insert().values(
+            disclosure_id=disclosure_id, step_id=step_id, person_id=by, to_id=to_id, kind=kind, at=now
+        )
     )
     return new_number(done)
 
@@ -165,6 +196,17 @@ def recorded(tx: Transaction, step_id: str, by: str, *kinds: str) -> datetime | 
     )
     at: datetime | None = tx.execute(query).scalar_one()
     return at
+
+
+def passings_of(tx: Transaction, disclosure_id: str) -> list[Passing]:
+    """How a disclosure's steps went from one person to another, oldest first."""
+    query = select(history).where(
+        history.c.disclosure_id == disclosure_id, history.c.to_id.is_not(None), history.c.step_id.is_not(None)
+    )
+    return [
+        Passing(step_id=row.step_id, kind=row.kind, from_id=row.person_id, to_id=row.to_id, at=row.at)
+        for row in tx.execute(query.order_by(history.c.id))
+    ]
 
 
 def history_of(tx: Transaction, disclosure_id: str) -> list[Change]:

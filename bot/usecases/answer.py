@@ -7,12 +7,13 @@ from datetime import datetime
 from bot.domain.disclosure import Disclosure, QuickFix, Remit
 from bot.domain.kind import Kind
 from bot.domain.permissions import Refusal, may_answer
-from bot.domain.plan import State, Step, decider_of
+from bot.domain.plan import State, Step
 from bot.domain.policy import Policy
-from bot.storage import disclosures, steps
+from bot.storage import disclosures
 from bot.storage.store import Transaction
 from bot.usecases.ask import add_ask
 from bot.usecases.disclose import mark_done_already
+from bot.usecases.pass_on import decider_now
 from bot.usecases.progress import advance, settle, take_step
 from bot.usecases.promises import write_promise
 from bot.usecases.refusals import NotDoneError, RefusedError
@@ -75,16 +76,18 @@ def report(tx: Transaction, command: Report, now: datetime, policy: Policy) -> N
         tx, step, State.DONE, kind=RECORDED[step.kind], by=me, now=now, outcome="done", words=command.words
     )
     if step.kind is Kind.LESSONS:
-        _follow_up(tx, disclosure, command.words, me)
+        _follow_up(tx, disclosure, command.words, me, now)
     advance(tx, disclosure.id, now, policy)
 
 
-def _follow_up(tx: Transaction, disclosure: Disclosure, words: Mapping[str, str | None], by: str) -> None:
+def _follow_up(
+    tx: Transaction, disclosure: Disclosure, words: Mapping[str, str | None], by: str, now: datetime
+) -> None:
     """What the lessons bring: a promise that is followed, and an ask that gets an answer."""
     if goal := words.get("goal"):
         write_promise(tx, disclosure, goal, by)
     if missing := words.get("missing"):
-        add_ask(tx, disclosure, missing)
+        add_ask(tx, disclosure, missing, now)
 
 
 def check_in(tx: Transaction, command: CheckIn, now: datetime, policy: Policy) -> None:
@@ -103,7 +106,7 @@ def slip(tx: Transaction, command: Slip, now: datetime, policy: Policy) -> None:
     _must_be(step, Kind.CHECK_IN)
     words = {"what_slipped": command.what_slipped}
     settle(tx, step, State.SLIPPED, kind="slipped", by=me, now=now, outcome="slipped", words=words)
-    decider = decider_of(steps.steps_of(tx, disclosure.id), disclosure.discloser_id)
+    decider = decider_now(tx, disclosure, now)
     number = begin_round(tx, disclosure, now, decision_owner=decider)
     fix = QuickFix(round=number, revision=1, text=command.quick_fix, remit=command.remit, at=now)
     disclosures.add_quick_fix(tx, disclosure.id, fix)

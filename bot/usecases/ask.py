@@ -5,11 +5,12 @@ from datetime import datetime
 
 from bot.domain.disclosure import Disclosure
 from bot.domain.kind import Kind
-from bot.domain.permissions import Refusal, may_answer
-from bot.domain.plan import NewStep, State, decider_of
+from bot.domain.permissions import Refusal, may_answer_ask
+from bot.domain.plan import NewStep, State
 from bot.domain.policy import Policy
 from bot.storage import outbox, steps
 from bot.storage.store import Transaction
+from bot.usecases.pass_on import asked_about, decider_now, take_back
 from bot.usecases.progress import advance, settle, take_step
 from bot.usecases.refusals import RefusedError
 from bot.usecases.who import Who, met
@@ -27,11 +28,11 @@ class AnswerAsk:
     words: str | None = None
 
 
-def add_ask(tx: Transaction, disclosure: Disclosure, words: str) -> None:
+def add_ask(tx: Transaction, disclosure: Disclosure, words: str, now: datetime) -> None:
     """Ask whoever decides; the step opens once the lessons are settled."""
     plan = steps.steps_of(tx, disclosure.id)
     number = sum(step.kind is Kind.ASK for step in plan) + 1
-    owner = decider_of(plan, disclosure.discloser_id)
+    owner = decider_now(tx, disclosure, now)
     (step_id,) = steps.add_steps(
         tx, disclosure.id, [NewStep(kind=Kind.ASK, round=1, sequence=number, owner_id=owner)]
     )
@@ -41,8 +42,11 @@ def add_ask(tx: Transaction, disclosure: Disclosure, words: str) -> None:
 def answer_ask(tx: Transaction, command: AnswerAsk, now: datetime, policy: Policy) -> None:
     """Answer it; the discloser is told."""
     me = met(tx, command.by).id
-    step, disclosure = take_step(tx, command.step_id, me, lambda step, _: may_answer(me, step))
-    if step.kind is not Kind.ASK or command.answer not in ANSWERS:
+    step, disclosure = take_step(
+        tx, command.step_id, me, lambda step, _: may_answer_ask(me, step, asked_about(tx, step))
+    )
+    step = take_back(tx, step, me, now, policy)
+    if command.answer not in ANSWERS:
         raise RefusedError(Refusal.NOT_YOURS)
     words = {"answer": command.words}
     settle(tx, step, State.DONE, kind="ask_answered", by=me, now=now, outcome=command.answer, words=words)

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.disclosure import Person
+from bot.domain.permissions import cannot_take_on
+from bot.domain.policy import Rung
+from bot.domain.working_time import is_away
 from bot.storage import drafts, people
 from bot.storage.drafts import Draft
 from bot.storage.people import Place
@@ -36,19 +39,38 @@ class KeepDraft:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Named:
+    """Whom the form names as who may be asked next, and what makes them so."""
+
+    rung: Rung
+    person: Person
+
+
+@dataclass(frozen=True, kw_only=True)
 class Begun:
-    """What the capture modal shows: the draft, who would decide, and where the card would go."""
+    """What the capture modal shows: the draft, who would decide, and where the card would go.
+
+    `away_until`: the manager's last day away, where they are; then `stands_in` answers, if anybody does.
+    `chain` is who may be asked next.
+    """
 
     draft: Draft
     me: Person
     manager: Person | None
     place: Place | None
     resumed: bool = False
+    chain: tuple[Named, ...] = ()
+    away_until: date | None = None
+    stands_in: Person | None = None
 
     @property
     def complete(self) -> bool:
         """Slack was asked about everything that the modal names."""
-        asked = self.manager is not None and None not in (self.me.looked_up_at, self.manager.looked_up_at)
+        named = [one.person.looked_up_at for one in self.chain]
+        asked = self.manager is not None and None not in (
+            *(self.me.looked_up_at, self.manager.looked_up_at),
+            *named,
+        )
         return asked and (self.place is None or self.place.name is not None)
 
 
@@ -61,7 +83,7 @@ def begin(tx: Transaction, command: Begin, now: datetime) -> Begun:
         drafts.mark_sent(tx, command.instead_of, me.id, now)
     left = None if command.words or command.instead_of else _left(tx, me.id, command.draft_id)
     draft = left or drafts.new_draft(tx, me.id, command.words, now)
-    return _begun(tx, command.by, me, draft, resumed=left is not None)
+    return _begun(tx, command.by, me, draft, now, resumed=left is not None)
 
 
 def _left(tx: Transaction, me: str, draft_id: str | None) -> Draft | None:
@@ -74,23 +96,49 @@ def keep_draft(tx: Transaction, command: KeepDraft, now: datetime) -> Begun:
     """Save what stands in the modal; gives the same picture as `begin`."""
     me = met(tx, command.by)
     drafts.keep_words(tx, command.draft_id, me.id, command.words, now)
-    return begun(tx, command.draft_id, command.by)
+    return begun(tx, command.draft_id, command.by, now)
 
 
-def begun(tx: Transaction, draft_id: str, by: Who) -> Begun:
+def begun(tx: Transaction, draft_id: str, by: Who, now: datetime) -> Begun:
     """The picture of a capture modal, from our own rows."""
     me = met(tx, by)
     draft = drafts.draft(tx, draft_id, me.id)
     if draft is None:
         raise LookupError("no such draft")
-    return _begun(tx, by, me, draft)
+    return _begun(tx, by, me, draft, now)
 
 
-def _begun(tx: Transaction, by: Who, me: Person, draft: Draft, *, resumed: bool = False) -> Begun:
+def _begun(
+    tx: Transaction, by: Who, me: Person, draft: Draft, now: datetime, *, resumed: bool = False
+) -> Begun:
     chosen = draft.words.get("manager")
     if chosen:
         manager: Person | None = people.person_of(tx, by.team_id, chosen)
     else:
         manager = people.person(tx, me.manager_id) if me.manager_id else None
     place = people.place(tx, manager.place_id) if manager and manager.place_id else None
-    return Begun(draft=draft, me=me, manager=manager, place=place, resumed=resumed)
+    chain = _named(tx, me, manager) if manager else ()
+    away = manager is not None and is_away(manager, now)
+    able = (one.person for one in chain if not is_away(one.person, now))
+    return Begun(
+        draft=draft,
+        me=me,
+        manager=manager,
+        place=place,
+        resumed=resumed,
+        chain=chain,
+        away_until=manager.away_until if manager and away else None,
+        stands_in=next(able, None) if away else None,
+    )
+
+
+def _named(tx: Transaction, me: Person, manager: Person) -> tuple[Named, ...]:
+    """Who is next to the manager and could answer."""
+    ids = {Rung.DELEGATE: manager.delegate_id, Rung.ONE_UP: manager.manager_id}
+    found = {id_: rung for rung, id_ in reversed(ids.items()) if id_ not in (None, me.id, manager.id)}
+    known = people.people_by_id(tx, [id_ for id_ in found if id_])
+    return tuple(
+        Named(rung=rung, person=known[id_])
+        for id_, rung in reversed(found.items())
+        if id_ in known and cannot_take_on(known[id_]) is None
+    )

@@ -5,11 +5,12 @@ from datetime import datetime
 
 from bot.domain.disclosure import Disclosure, QuickFix, Remit, Severity
 from bot.domain.kind import Kind
-from bot.domain.plan import NewStep, State, Step, added_by, decider_of, remit_now
+from bot.domain.plan import NewStep, State, Step, added_by, remit_now
 from bot.domain.policy import Policy, raised_plan
 from bot.storage import disclosures, edits, outbox, steps
 from bot.storage.store import Transaction
 from bot.usecases.disclose import mark_done_already
+from bot.usecases.pass_on import decider_now
 from bot.usecases.progress import advance, hasten, note, quiet, refresh_asked, take_disclosure
 from bot.usecases.refusals import FieldsError
 from bot.usecases.revise import hold_back_fix
@@ -125,7 +126,7 @@ def _owe_more(
     For a near miss the decision was a thank-you: it approved no fix.
     """
     plan = steps.steps_of(tx, disclosure.id)
-    decider = decider_of(plan, disclosure.discloser_id)
+    decider = decider_now(tx, disclosure, now)
     raised = raised_plan(disclosures.plan_policy(tx, disclosure.id), policy.severities[severity])
     new = added_by(raised, plan, disclosure.discloser_id, decider)
     if not new or list(Severity).index(severity) < list(Severity).index(disclosure.severity):
@@ -142,7 +143,7 @@ def _owe_more(
 def _decide_anew(tx: Transaction, disclosure: Disclosure, text: str, remit: Remit, now: datetime) -> None:
     plan = steps.steps_of(tx, disclosure.id)
     decision = _decision(plan)
-    decider = decider_of(plan, disclosure.discloser_id)
+    decider = decider_now(tx, disclosure, now)
     if not decision.settled:
         _end(tx, [decision], "superseded", disclosure.discloser_id, now)
     new = NewStep(kind=Kind.DECISION, round=decision.round, revision=decision.revision + 1, owner_id=decider)

@@ -10,6 +10,7 @@ from bot.domain.plan import NewStep, State, Step
 from bot.domain.policy import Policy
 from bot.storage import outbox, people, steps
 from bot.storage.store import Transaction
+from bot.usecases.pass_on import asked_about, take_back
 from bot.usecases.picture import Picture, picture
 from bot.usecases.progress import advance, note, settle, take_step
 from bot.usecases.refusals import AlreadyError
@@ -46,7 +47,7 @@ class Talk:
 
 def approve(tx: Transaction, command: Approve, now: datetime, policy: Policy) -> Picture:
     """Approve the revision that the step stands for. Gives what was decided on."""
-    step, disclosure, me = _deciding(tx, command.by, command.step_id)
+    step, disclosure, me = _deciding(tx, command.by, command.step_id, now, policy)
     settle(
         tx,
         step,
@@ -64,7 +65,7 @@ def approve(tx: Transaction, command: Approve, now: datetime, policy: Policy) ->
 
 def adjust(tx: Transaction, command: Adjust, now: datetime, policy: Policy) -> Picture:
     """Ask for another plan: the discloser owes a revision, which is then decided again."""
-    step, disclosure, me = _deciding(tx, command.by, command.step_id)
+    step, disclosure, me = _deciding(tx, command.by, command.step_id, now, policy)
     settle(tx, step, State.DONE, kind="adjust", by=me, now=now, outcome="adjust", words={"note": command.why})
     if _fix_is_over(tx, step):
         begin_round(tx, disclosure, now, decision_owner=disclosure.discloser_id)
@@ -77,7 +78,7 @@ def adjust(tx: Transaction, command: Adjust, now: datetime, policy: Policy) -> P
 
 def talk(tx: Transaction, command: Talk, now: datetime, policy: Policy) -> Picture:
     """Record that the manager wants to talk. Gives what was decided on."""
-    step, disclosure, me = _deciding(tx, command.by, command.step_id)
+    step, disclosure, me = _deciding(tx, command.by, command.step_id, now, policy)
     before = steps.recorded(tx, step.id, me, "talk")
     if before and not command.note:
         raise AlreadyError(people.person(tx, me), before, "talk")
@@ -88,12 +89,18 @@ def talk(tx: Transaction, command: Talk, now: datetime, policy: Policy) -> Pictu
     return picture(tx, disclosure.id)
 
 
-def _deciding(tx: Transaction, by: Who, step_id: str) -> tuple[Step, Disclosure, str]:
+def _deciding(
+    tx: Transaction, by: Who, step_id: str, now: datetime, policy: Policy
+) -> tuple[Step, Disclosure, str]:
+    """Whoever owes the decision, or was asked before it was passed on; then it is theirs again."""
     me = met(tx, by).id
     step, disclosure = take_step(
-        tx, step_id, me, lambda step, disclosure: may_decide(me, step, disclosure.discloser_id)
+        tx,
+        step_id,
+        me,
+        lambda step, told: may_decide(me, step, told.discloser_id, asked_about(tx, step)),
     )
-    return step, disclosure, me
+    return take_back(tx, step, me, now, policy), disclosure, me
 
 
 def _fix_is_over(tx: Transaction, decision: Step) -> bool:

@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.disclosure import Details, Disclosure, Person, QuickFix, Remit, Severity, Visibility
+from bot.domain.escalation import Passed
 from bot.domain.kind import Kind
 from bot.domain.permissions import cannot_take_on
 from bot.domain.plan import State, steps_owed
 from bot.domain.policy import Policy
-from bot.storage import disclosures, drafts, outbox, people, steps
+from bot.domain.working_time import is_away
+from bot.storage import chain, disclosures, drafts, outbox, people, steps
 from bot.storage.store import Transaction
 from bot.usecases.progress import advance, quiet
 from bot.usecases.refusals import FieldsError, NotDoneError
@@ -19,7 +21,8 @@ from bot.usecases.who import Who, met
 class Disclose:
     """What the capture modal was submitted with. No `manager`: whoever we know to be it.
 
-    `place_id` is the channel that the form named; the card goes to no other.
+    `place_id` is the channel that the form named; the card goes to no other. `chain` is whom the form named
+    as who may be asked next, by our id, each after what makes them so: nobody else is asked without a yes.
     """
 
     by: Who
@@ -31,6 +34,7 @@ class Disclose:
     remit: Remit
     visibility: Visibility
     place_id: str | None = None
+    chain: tuple[tuple[str, str], ...] = ()
     manager: Who | None = None
     informed: tuple[Who, ...] = ()
     details: Details = field(default_factory=Details)
@@ -70,13 +74,17 @@ def disclose(tx: Transaction, command: Disclose, now: datetime, policy: Policy) 
     )
     fix = QuickFix(round=1, revision=1, text=command.quick_fix, remit=command.remit, at=now)
     disclosures.add_quick_fix(tx, made.id, fix)
-    steps.add_steps(tx, made.id, steps_owed(plan, me.id, manager.id))
+    decider = _stands_in(tx, manager, me, command, now)
+    steps.add_steps(tx, made.id, steps_owed(plan, me.id, decider.id))
+    chain.add_named(tx, made.id, {id_: rung for rung, id_ in command.chain}, now)
     if command.remit is Remit.DONE:
         mark_done_already(tx, made.id, me.id, 1, now)
     steps.record(tx, made.id, "disclosed", by=me.id, now=now)
-    _promise_messages(tx, made, manager, command, now)
+    if decider.id != manager.id:
+        _record_stand_in(tx, made, manager, decider, now)
+    _promise_messages(tx, made, decider, command, now)
     advance(tx, made.id, now, policy)
-    return _disclosed(tx, made, manager, already=False)
+    return _disclosed(tx, made, decider, already=False)
 
 
 def sent_as(tx: Transaction, draft_id: str, by: Who) -> Disclosed | None:
@@ -112,6 +120,23 @@ def _who_decides(tx: Transaction, me: Person, chosen: Who | None) -> Person:
     return manager
 
 
+def _stands_in(tx: Transaction, manager: Person, me: Person, command: Disclose, now: datetime) -> Person:
+    """Who answers: the manager; while they are away, the first of those the form named who is not."""
+    if not is_away(manager, now):
+        return manager
+    named = [people.person(tx, id_) for _, id_ in command.chain if id_ != me.id]
+    able = (one for one in named if cannot_take_on(one) is None and not is_away(one, now))
+    return next(able, manager)
+
+
+def _record_stand_in(
+    tx: Transaction, made: Disclosure, manager: Person, decider: Person, now: datetime
+) -> None:
+    decision = next(step for step in steps.steps_of(tx, made.id) if step.kind is Kind.DECISION)
+    whom = {"by": manager.id, "to_id": decider.id}
+    steps.record(tx, made.id, Passed.STANDS_IN, **whom, now=now, step_id=decision.id)
+
+
 def _where(manager: Person, command: Disclose) -> str | None:
     """The channel for the card; None for the manager's DM. Never one that the form did not name."""
     if command.visibility is not Visibility.CHANNEL or manager.place_id is None:
@@ -141,12 +166,12 @@ def _first_asked(tx: Transaction, sent: Disclosure) -> Person:
 
 
 def _disclosed(tx: Transaction, made: Disclosure, manager: Person, *, already: bool) -> Disclosed:
-    place_name = people.place(tx, manager.place_id).name if manager.place_id else None
+    place_name = people.place(tx, made.place_id).name if made.place_id else None
     return Disclosed(
         disclosure_id=made.id,
         manager=manager,
         place_name=place_name,
-        to_channel=made.visibility is Visibility.CHANNEL and manager.place_id is not None,
+        to_channel=made.visibility is Visibility.CHANNEL and made.place_id is not None,
         already=already,
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.disclosure import Person
+from bot.domain.escalation import ANSWERED
 from bot.domain.insights import ANSWERED_WITHIN, TOLD_WITHIN, WINDOW, Shares, Tally, of_everybody, of_team
 from bot.domain.kind import Kind
 from bot.domain.plan import Step
@@ -19,8 +20,6 @@ from bot.usecases.who import Who, met
 
 AT_MOST = {"decide": 4, "owed": 6, "open": 6, "ended": 5, "team": 8, "later": 8}
 """How many of each are shown: together well under Slack's 100 blocks."""
-ANSWERED = frozenset({Kind.DECISION, Kind.ASK})
-"""What somebody waits for an answer to."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.disclosure import Person
+from bot.domain.permissions import cannot_take_on
 from bot.domain.policy import Policy
 from bot.domain.working_time import is_zone
 from bot.storage import heard, outbox, people
 from bot.storage.store import Transaction
+from bot.usecases.pass_on import see_to_steps_of
 from bot.usecases.plan_anew import plan_anew
 from bot.usecases.who import Who, admins_of, met
 
@@ -38,7 +40,8 @@ def keep_looked_up(tx: Transaction, command: LookedUp, now: datetime, policy: Po
     if command.manager and command.manager != command.who:
         people.set_manager(tx, before.id, met(tx, command.manager).id, "profile")
     after = people.person(tx, before.id)
-    # Here, before any nudge is held, is where what they owe passes on once they left or turned guest.
+    if cannot_take_on(after) and not cannot_take_on(before):
+        see_to_steps_of(tx, after.id, now)
     if after.zone != before.zone:
         plan_anew(tx, after, now, policy)
         _told_of_zone(tx, after, command, now)

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from bot.domain.disclosure import Person, Severity
 from bot.domain.nudges import Nudge, NudgeKind, Pace
 from bot.domain.plan import Step
-from bot.storage import carried, nudges, outbox, people, steps
+from bot.storage import carried, chain, nudges, outbox, people, steps
 from bot.storage.store import Transaction
 from bot.usecases.picture import Picture, picture
 
@@ -15,8 +16,11 @@ from bot.usecases.picture import Picture, picture
 class Item:
     """One step in it, and why it is.
 
-    `snoozed_until`: it was put off until then; `again_at`: a later message asked about it again.
+    `snoozed_until`: it was put off until then; `again_at`: a later message asked about it again. `other`:
+    about whom the discloser is asked, as long as they have not said; or who is asked instead at `other_at`.
     """
+
+    id: str = ""
 
     kind: NudgeKind
     step: Step
@@ -24,6 +28,8 @@ class Item:
     pace: Pace = Pace.DAY
     snoozed_until: datetime | None = None
     again_at: datetime | None = None
+    other: Person | None = None
+    other_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,17 +54,30 @@ def _items(tx: Transaction, about: list[Nudge], person_id: str, outbox_id: int) 
     again = carried.asked_again(tx, outbox_id, person_id)
     items = [
         Item(
+            id=nudge.id,
             kind=nudge.kind,
             step=step,
             told=pictures[step.disclosure_id],
             pace=nudge.pace,
             snoozed_until=snoozed.get(step.id) if nudge.kind is NudgeKind.OWED else None,
             again_at=again.get(step.id) if nudge.kind is NudgeKind.OWED else None,
+            **_other(tx, nudge, step),
         )
         for nudge in about
         if (step := found.get(nudge.step_id or ""))
     ]
     return sorted(items, key=_urgency)
+
+
+def _other(tx: Transaction, nudge: Nudge, step: Step) -> dict[str, Any]:
+    """Who else may be asked, or will be."""
+    if nudge.kind is NudgeKind.CONSENT:
+        link = chain.chain_of(tx, step.disclosure_id).get(nudge.subject_id or "")
+        return {"other": people.person(tx, link.person_id) if link and link.unanswered else None}
+    waiting = nudges.waiting_about(tx, step.id) if nudge.kind is NudgeKind.OWED else None
+    if waiting is None or waiting.subject_id is None:
+        return {}
+    return {"other": people.person(tx, waiting.subject_id), "other_at": waiting.due_at}
 
 
 def _urgency(item: Item) -> tuple[int, int, str, str]:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.disclosure import Disclosure, Person, QuickFix, Remit
+from bot.domain.escalation import Passed, Passing, may_answer_still
 from bot.domain.ideas import Idea
 from bot.domain.kind import Kind
-from bot.domain.permissions import Refusal, may_answer, may_decide
+from bot.domain.permissions import Refusal, may_answer, may_answer_ask, may_decide
 from bot.domain.plan import Mark, Stage, State, Step, decider_of, remit_now, stage, way
 from bot.domain.real_fix import Phase, RealFix, phase
 from bot.storage import (
@@ -99,6 +100,31 @@ class Picture:
         planned = [self.real_fixes[step.id] for step in self.steps if step.id in self.real_fixes]
         return planned[-1] if planned else None
 
+    @property
+    def passings(self) -> list[Passing]:
+        """How its steps went from one person to another, oldest first."""
+        return [
+            Passing(step_id=one.step_id, kind=one.kind, from_id=one.person_id, to_id=one.to_id, at=one.at)
+            for one in self.history
+            if one.step_id and one.person_id and one.to_id
+        ]
+
+    @property
+    def told_to(self) -> Person:
+        """Whoever was asked first, whoever else was asked since."""
+        first = next(step for step in self.steps if step.kind is Kind.DECISION)
+        passed = [one for one in self.passings if one.step_id == first.id and one.kind != Passed.STANDS_IN]
+        return self.people[passed[0].from_id if passed else first.owner_id]
+
+    def came(self, step: Step) -> Passing | None:
+        """How an open step became its owner's, where it was somebody else's."""
+        last = [one for one in self.passings if one.step_id == step.id][-1:]
+        return last[0] if last and last[0].to_id == step.owner_id else None
+
+    def may_answer_still(self, step: Step, person_id: str) -> bool:
+        """They were asked, somebody else is asked by now, and a late answer is as good."""
+        return person_id != step.owner_id and person_id in may_answer_still(step.id, self.passings)
+
     def said(self, step: Step, field: str) -> str | None:
         """What was written in one field about a step."""
         return self.answers.get(step.id, {}).get(field)
@@ -127,6 +153,7 @@ def picture(tx: Transaction, disclosure_id: str) -> Picture:
     known |= {step.settled_by for step in plan if step.settled_by}
     known |= {fix.owner_id for fix in planned.values()}
     known |= {change.person_id for change in past if change.person_id}
+    known |= {change.to_id for change in past if change.to_id}
     known |= {idea.person_id for idea in offered}
     cards = outbox.messages_of(tx, disclosure_id, "card")
     return Picture(
@@ -174,8 +201,14 @@ def look(tx: Transaction, command: Look, now: datetime) -> tuple[Step, Picture]:
     me = met(tx, command.by).id
 
     def may(step: Step, disclosure: Disclosure) -> Refusal | None:
-        theirs = step.kind is Kind.DECISION and me != step.owner_id
-        return may_decide(me, step, disclosure.discloser_id) if theirs else may_answer(me, step)
+        if me == step.owner_id:
+            return may_answer(me, step)
+        asked = may_answer_still(step.id, steps.passings_of(tx, step.disclosure_id))
+        if step.kind is Kind.ASK:
+            return may_answer_ask(me, step, asked)
+        if step.kind is Kind.DECISION:
+            return may_decide(me, step, disclosure.discloser_id, asked)
+        return Refusal.NOT_YOURS
 
     step, _ = take_step(tx, command.step_id, me, may)
     return step, picture(tx, step.disclosure_id)

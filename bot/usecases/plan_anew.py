@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from bot.domain.disclosure import Person
+from bot.domain.escalation import ANSWERED
 from bot.domain.nudges import arrival, day_began
 from bot.domain.policy import Policy
-from bot.storage import carried, nudges
+from bot.domain.working_time import present
+from bot.storage import carried, nudges, steps
 from bot.storage.store import Transaction
 
 
@@ -15,5 +17,10 @@ def plan_anew(tx: Transaction, person: Person, now: datetime, policy: Policy) ->
     What another transaction holds is planned by that one, and looked at again when it is due.
     """
     had_todays = carried.had_day_message(tx, person.id, day_began(now, person.zone))
-    for nudge in nudges.claim_waiting(tx, person.id):
-        nudges.move_nudge(tx, nudge.id, arrival(nudge, now, person, policy, had_todays=had_todays).at)
+    waiting = nudges.claim_waiting(tx, person.id)
+    owed = steps.steps_by_id(tx, {nudge.step_id for nudge in waiting if nudge.step_id})
+    for nudge in waiting:
+        step = owed.get(nudge.step_id or "")
+        # An answer that somebody waits for falls due while they are away, too, and is passed on then.
+        whom = present(person) if step and step.kind in ANSWERED else person
+        nudges.move_nudge(tx, nudge.id, arrival(nudge, now, whom, policy, had_todays=had_todays).at)

@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.disclosure import Person
+from bot.domain.escalation import HANDED_OVER
 from bot.domain.kind import Kind
 from bot.domain.nudges import LONGEST_SNOOZE, Pace, pace_of, planned, snoozed_from
 from bot.domain.permissions import cannot_take_on, may_answer, may_hand_over, may_own
 from bot.domain.policy import Policy
-from bot.storage import nudges, outbox, people, real_fixes, steps
+from bot.storage import nudges, outbox, people, steps
 from bot.storage.store import Transaction
-from bot.usecases.progress import advance, cadence_of, note, refresh_nudges, take_step, wait_for_nudge
+from bot.usecases.pass_on import pass_on
+from bot.usecases.progress import advance, cadence_of, refresh_nudges, take_step
 from bot.usecases.refusals import FieldsError, SnoozedError
-from bot.usecases.tell import pass_on_failed
 from bot.usecases.who import Who, met
 
 
@@ -74,14 +75,8 @@ def hand_over(tx: Transaction, command: HandOver, now: datetime, policy: Policy)
         raise FieldsError({"to": "hand_over_self"})
     if why := cannot_take_on(to):
         raise FieldsError({"to": why})
-    steps.give_step(tx, step.id, to.id, step.due_at or now)
     steps.replace_answer(tx, step.id, "handed_over", command.why)
-    if step.kind is Kind.REAL_FIX:
-        real_fixes.pass_real_fix_to(tx, step.id, to.id)
-    pass_on_failed(tx, step, to.id, now)
-    wait_for_nudge(tx, step, to.id, now, now, policy, Pace.SOON)
-    refresh_nudges(tx, step.id, now)
-    note(tx, disclosure.id, "handed_over", by=me.id, now=now, step=step)
+    pass_on(tx, step, disclosure, to.id, HANDED_OVER, now, policy)
     if step.kind is Kind.DECISION:
         outbox.promise(tx, "card", now=now, person_id=to.id, disclosure_id=disclosure.id)
         outbox.promise(

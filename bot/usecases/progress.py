@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot.domain.disclosure import Disclosure
+from bot.domain.escalation import ANSWERED
 from bot.domain.kind import Kind
 from bot.domain.nudges import Pace, check_in_due, earliest, pace_of, planned
-from bot.domain.permissions import Refusal, may_change
+from bot.domain.permissions import Refusal, is_gone, may_change
 from bot.domain.plan import State, Step, ready, remit_now
 from bot.domain.policy import Cadence, Policy
-from bot.domain.working_time import days_of
-from bot.storage import disclosures, nudges, outbox, people, steps
+from bot.domain.working_time import days_of, is_away, present
+from bot.storage import carried, chain, disclosures, nudges, outbox, people, steps
 from bot.storage.store import Transaction
 from bot.usecases.refusals import AlreadyError, NotDoneError, RefusedError
 
@@ -92,10 +93,18 @@ def settle(
 
 
 def note(
-    tx: Transaction, disclosure_id: str, kind: str, *, by: str | None, now: datetime, step: Step | None = None
+    tx: Transaction,
+    disclosure_id: str,
+    kind: str,
+    *,
+    by: str | None,
+    now: datetime,
+    step: Step | None = None,
+    to: str | None = None,
 ) -> int:
-    """Write a row of history and promise it to the card's thread; the row's id."""
-    number = steps.record(tx, disclosure_id, kind, by=by, now=now, step_id=step.id if step else None)
+    """Write a row of history and promise it to the card's thread; its id. `to`: who has the step now."""
+    step_id = step.id if step else None
+    number = steps.record(tx, disclosure_id, kind, by=by, now=now, step_id=step_id, to_id=to)
     for card in outbox.messages_of(tx, disclosure_id, "card"):
         outbox.promise(
             tx,
@@ -162,7 +171,10 @@ def wait_for_nudge(
     """
     disclosure = disclosures.disclosure(tx, step.disclosure_id)
     pace = pace or pace_of(cadence_of(tx, disclosure, step.kind, policy))
-    decent = planned(due_at, people.person(tx, person_id), policy, pace, since=now)
+    person = people.person(tx, person_id)
+    if step.kind in ANSWERED:  # comes due while they are away, and is passed on then
+        person = present(person)
+    decent = planned(due_at, person, policy, pace, since=now)
     from_at = earliest(due_at, pace, now)
     nudges.set_next_nudge(tx, person_id, decent, step_id=step.id, pace=pace, from_at=from_at)
     return decent
@@ -187,6 +199,9 @@ def _open(tx: Transaction, disclosure: Disclosure, step: Step, now: datetime, po
     due = _falls_due(tx, disclosure, step, now, policy)
     decent = wait_for_nudge(tx, step, step.owner_id, due, now, policy)
     steps.open_step(tx, step.id, decent, now)
+    owner = people.person(tx, step.owner_id)
+    if is_gone(owner, disclosure.discloser_id) or (step.kind in ANSWERED and is_away(owner, now)):
+        chain.hurry(tx, [step.id])
 
 
 def _falls_due(
@@ -223,7 +238,7 @@ def hasten(tx: Transaction, disclosure: Disclosure, now: datetime, policy: Polic
             wait_for_nudge(tx, step, step.owner_id, due, now, policy)
         elif waiting and waiting.pace is not pace_of(cadence) and not waiting.snoozed_until:
             wait_for_nudge(tx, step, step.owner_id, waiting.due_at, now, policy)
-        elif waiting is None and nudges.nudges_sent(tx, step.id, step.owner_id) < cadence.at_most:
+        elif waiting is None and carried.nudges_sent(tx, step.id, step.owner_id) < cadence.at_most:
             wait_for_nudge(tx, step, step.owner_id, now + cadence.remind_every, now, policy)
 
 

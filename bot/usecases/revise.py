@@ -6,11 +6,12 @@ from datetime import datetime
 from bot.domain.disclosure import Disclosure, QuickFix, Remit
 from bot.domain.kind import Kind
 from bot.domain.permissions import Refusal, may_answer
-from bot.domain.plan import Step, decider_of
+from bot.domain.plan import Step
 from bot.domain.policy import Policy
 from bot.storage import disclosures, steps
 from bot.storage.store import Transaction
 from bot.usecases.disclose import mark_done_already
+from bot.usecases.pass_on import decider_now
 from bot.usecases.progress import advance, cadence_of, note, quiet, refresh_nudges, take_step, wait_for_nudge
 from bot.usecases.who import Who, met
 
@@ -42,7 +43,7 @@ def revise(tx: Transaction, command: Revise, now: datetime, policy: Policy) -> N
         mark_done_already(tx, disclosure.id, me, step.round, now)
     if command.remit is Remit.APPROVAL:
         hold_back_fix(tx, step, now)
-    decider = decider_of(steps.steps_of(tx, disclosure.id), disclosure.discloser_id)
+    decider = decider_now(tx, disclosure, now)
     cadence = cadence_of(tx, disclosure, Kind.DECISION, policy)
     steps.give_step(tx, step.id, decider, wait_for_nudge(tx, step, decider, now + cadence.due, now, policy))
     refresh_nudges(tx, step.id, now)

@@ -8,10 +8,13 @@ from bot.domain.policy import Policy
 from bot.storage import disclosures, keys, nudges, outbox, people, steps
 from bot.storage.outbox import Outgoing
 from bot.storage.store import Transaction
+from bot.usecases.pass_on import see_to_steps_of
 from bot.usecases.sweep import arrived
 from bot.usecases.tell import TOLD_KIND, delivered
 from bot.usecases.who import admins_of
 
+GONE = "user_disabled"
+"""Slack's word for somebody who left."""
 SILENT = ("trouble", "stuck", "zone", "update")
 """What nobody is told of where it is refused."""
 
@@ -66,6 +69,9 @@ def _see_to(tx: Transaction, message: Outgoing, command: Settle, now: datetime) 
         nudges.take_back(tx, message.id, now)  # nobody was reminded by it
     if command.state == "sent" or command.quiet or message.kind in SILENT:
         return
+    if command.error == GONE and message.person_id:
+        people.update_person(tx, message.person_id, deactivated=True)
+        see_to_steps_of(tx, message.person_id, now)
     if message.kind == "nudge" and outbox.failed_before(tx, message):
         return  # the admin knows
     if message.kind == "card" and message.place_id and message.disclosure_id:

@@ -8,9 +8,10 @@ from bot.domain.disclosure import Person
 from bot.domain.nudges import Nudge, NudgeKind, Pace, arrival, day_began, may_go
 from bot.domain.plan import State, Step
 from bot.domain.policy import Policy
-from bot.storage import carried, disclosures, nudges, outbox, people, steps
+from bot.storage import carried, chain, disclosures, nudges, outbox, people, steps
 from bot.storage.outbox import Outgoing
 from bot.storage.store import Transaction, apart
+from bot.usecases.escalate import ask_again, escalate, goes_further, next_after_silence, see_to_absent
 from bot.usecases.progress import cadence_of, wait_for_nudge
 from bot.usecases.who import admins_of
 
@@ -27,7 +28,7 @@ IN_TIME = timedelta(minutes=5)
 class Sweep:
     """Look at this many due nudges in one transaction, and at all else that is due to the same people.
 
-    `admins` are the Slack ids of those whom the installation names.
+    `admins` are the Slack ids of those whom the installation names, who hear where nobody can act.
     """
 
     limit: int = 100
@@ -49,7 +50,7 @@ def sweep(tx: Transaction, command: Sweep, now: datetime, policy: Policy) -> int
         due = nudges.nudges_due(tx, person_id, now)
         try:
             with apart(tx):
-                seen_to += _nudge_person(tx, person_id, due, now, policy)
+                seen_to += _nudge_person(tx, person_id, due, now, policy, command.admins)
         except Exception:  # one row that cannot be read must silence nothing but itself
             seen_to += sum(_alone(tx, person_id, nudge_id, command, now, policy) for nudge_id in due)
     return seen_to
@@ -61,7 +62,7 @@ def _alone(
     """See to one nudge; where it fails, put it off. Those that can be said still fold into one message."""
     try:
         with apart(tx):
-            return _nudge_person(tx, person_id, [nudge_id], now, policy)
+            return _nudge_person(tx, person_id, [nudge_id], now, policy, command.admins)
     except Exception as error:
         failures = nudges.put_off(tx, nudge_id, now)
         log.error("nudge %s stays: %s; it failed %s times", nudge_id, type(error).__name__, failures)
@@ -72,7 +73,9 @@ def _alone(
         return 1
 
 
-def _nudge_person(tx: Transaction, person_id: str, ids: list[str], now: datetime, policy: Policy) -> int:
+def _nudge_person(
+    tx: Transaction, person_id: str, ids: list[str], now: datetime, policy: Policy, admins: tuple[str, ...]
+) -> int:
     """See to these nudges of one person. Nothing where another process does that just now."""
     if not people.hold(tx, person_id):
         return 0
@@ -81,6 +84,9 @@ def _nudge_person(tx: Transaction, person_id: str, ids: list[str], now: datetime
     due = nudges.due_nudges(tx, person_id, now, ids)
     owed = steps.steps_by_id(tx, [nudge.step_id for nudge in due if nudge.step_id])
     wanted = [nudge for nudge in due if _wanted(tx, nudge, owed, now, policy)]
+    theirs = [owed[nudge.step_id] for nudge in wanted if nudge.step_id and nudge.kind is NudgeKind.OWED]
+    absent = {step.id for step in theirs if see_to_absent(tx, step, now, policy, admins)}
+    wanted = [nudge for nudge in wanted if nudge.kind is not NudgeKind.OWED or nudge.step_id not in absent]
     _send(tx, people.person(tx, person_id), wanted, owed, now, policy)
     return len(due)
 
@@ -88,9 +94,9 @@ def _nudge_person(tx: Transaction, person_id: str, ids: list[str], now: datetime
 def _wanted(tx: Transaction, nudge: Nudge, owed: dict[str, Step], now: datetime, policy: Policy) -> bool:
     """Whether there is still something to say; else it is dropped, or goes to whoever owes the step now."""
     step = owed.get(nudge.step_id or "")
-    if step is None or _still_true(nudge, step):
+    if step is None or _still_true(tx, nudge, step):
         return True
-    if step.state is State.OPEN:
+    if step.state is State.OPEN and nudge.kind is NudgeKind.OWED:
         # A hand-over that came while we swept found our next nudge waiting, for the former owner.
         wait_for_nudge(tx, step, step.owner_id, now, now, policy)
     else:
@@ -98,8 +104,11 @@ def _wanted(tx: Transaction, nudge: Nudge, owed: dict[str, Step], now: datetime,
     return False
 
 
-def _still_true(nudge: Nudge, step: Step) -> bool:
-    """Whether the step is open, and theirs where it is to be."""
+def _still_true(tx: Transaction, nudge: Nudge, step: Step) -> bool:
+    """Whether the step is open, and theirs where it is to be; or still to be asked about."""
+    if nudge.kind is NudgeKind.CONSENT:
+        link = chain.chain_of(tx, step.disclosure_id).get(nudge.subject_id or "")
+        return step.state is State.OPEN and link is not None and link.unanswered
     return step.state is State.OPEN and (nudge.kind is not NudgeKind.OWED or step.owner_id == nudge.person_id)
 
 
@@ -113,7 +122,7 @@ def _send(
         at = arrival(nudge, now, person, policy, had_todays=had_todays).at
         if at > now:
             nudges.move_nudge(tx, nudge.id, at)
-        else:
+        elif not _escalated(tx, nudge, owed, now, policy):
             ready.append(nudge)
     if not ready:
         return
@@ -125,19 +134,32 @@ def _send(
             nudges.drop_nudge(tx, nudge.id, now)
         else:
             nudges.mark_nudge_sent(tx, nudge.id, message, now)
-        if nudge.step_id and nudge.kind is NudgeKind.OWED:
-            _next(tx, owed[nudge.step_id], now, policy)
+        if nudge.step_id:
+            _next(tx, nudge, owed[nudge.step_id], now, policy)
+
+
+def _escalated(tx: Transaction, nudge: Nudge, owed: dict[str, Step], now: datetime, policy: Policy) -> bool:
+    theirs = nudge.step_id and nudge.kind is NudgeKind.OWED
+    return bool(theirs and escalate(tx, owed[nudge.step_id or ""], now, policy))
 
 
 def _about(nudge: Nudge) -> tuple[NudgeKind, str | None, str | None]:
-    return nudge.kind, nudge.step_id, nudge.subject_id
+    subject_id = None if nudge.kind is NudgeKind.OWED else nudge.subject_id
+    return nudge.kind, nudge.step_id, subject_id
 
 
-def _next(tx: Transaction, step: Step, now: datetime, policy: Policy) -> None:
-    """The step's next nudge waits, unless the policy says that it was nudged often enough."""
+def _next(tx: Transaction, nudge: Nudge, step: Step, now: datetime, policy: Policy) -> None:
+    """What is said next about the step, unless the policy says that it was said often enough."""
+    if nudge.kind is NudgeKind.CONSENT:
+        ask_again(tx, step, nudge.subject_id or "", now, policy)
+    if nudge.kind is not NudgeKind.OWED:
+        return
     cadence = cadence_of(tx, disclosures.disclosure(tx, step.disclosure_id), step.kind, policy)
-    if nudges.nudges_sent(tx, step.id, step.owner_id) < cadence.at_most:
+    more = carried.nudges_sent(tx, step.id, step.owner_id) < cadence.at_most
+    if more or goes_further(tx, step, now, policy):
         wait_for_nudge(tx, step, step.owner_id, now + cadence.remind_every, now, policy)
+        if instead := next_after_silence(tx, step, now, policy):
+            chain.expect(tx, step.id, instead.id)
 
 
 def defer(tx: Transaction, command: Defer, now: datetime, policy: Policy) -> bool:
@@ -164,7 +186,7 @@ def defer(tx: Transaction, command: Defer, now: datetime, policy: Policy) -> boo
     owed = steps.steps_by_id(tx, held)
     for nudge, at in late.items():
         nudges.take_back_nudge(tx, nudge.id, now)
-        if nudge.step_id is None or _still_true(nudge, owed[nudge.step_id]):
+        if nudge.step_id is None or _still_true(tx, nudge, owed[nudge.step_id]):
             _again(tx, nudge, at)
     return len(late) == len(about)
 
@@ -192,6 +214,8 @@ def arrived(tx: Transaction, message: Outgoing, now: datetime, policy: Policy) -
             cadence = cadence_of(tx, disclosures.disclosure(tx, step.disclosure_id), step.kind, policy)
             due = max(waiting.due_at, now + cadence.remind_every)
             wait_for_nudge(tx, step, waiting.person_id, due, now, policy)
+            if waiting.subject_id:
+                chain.expect(tx, step.id, waiting.subject_id)
 
 
 def _anyway(nudge: Nudge) -> Pace:

@@ -1,15 +1,16 @@
 """The capture modal. build() and parse() share the field names; outside programs rely on them (design §4)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.domain.disclosure import MAX_WORDS, CameToLight, Details, Remit, Severity, Visibility
 from bot.domain.lesson import Lesson
+from bot.domain.policy import Rung
 from bot.usecases.begin import Begun
 from bot.usecases.refusals import FieldsError
-from bot.views import library
+from bot.views import chain, library
 from bot.views.blocks import (
     Block,
     actions,
@@ -63,15 +64,23 @@ class Captured:
     remit: Remit
     visibility: Visibility
     place_id: str | None
+    chain: tuple[tuple[str, str], ...]
     manager: str | None
     informed: tuple[str, ...]
     details: Details
 
 
-def build(begun: Begun, copy: Copy, *, details: bool = False, met: Sequence[Lesson] = ()) -> Block:
+def build(
+    begun: Begun,
+    copy: Copy,
+    *,
+    details: bool = False,
+    met: Sequence[Lesson] = (),
+    rungs: Collection[Rung] = tuple(Rung),
+) -> Block:
     """The modal, filled with what the draft holds; `details` shows the optional questions too.
 
-    `met`: lessons of people who have met this before.
+    `met`: lessons of people who have met this before. `rungs`: who is asked where there is no answer.
     """
     words = begun.draft.words
     label = copy.plain
@@ -89,6 +98,7 @@ def build(begun: Begun, copy: Copy, *, details: bool = False, met: Sequence[Less
             optional=True,
         ),
         _manager(begun, copy),
+        *chain.who_next(begun, rungs, copy),
         asked(label("capture.visibility"), _visibility(begun, copy), optional=True),
     ]
     more = details or any(words.get(field) for field in DETAILS)
@@ -100,7 +110,7 @@ def build(begun: Begun, copy: Copy, *, details: bool = False, met: Sequence[Less
         [saved(block) for block in blocks],
         submit=label("capture.submit"),
         close=label("capture.close"),
-        private=f"{begun.draft.id} {begun.place.id if begun.place else ''}",
+        private=f"{begun.draft.id} {begun.place.id if begun.place else ''} {chain.shown(begun, rungs)}",
     )
 
 
@@ -143,7 +153,8 @@ def parse_words(words: Typed, private: str, now: datetime) -> Captured:
         quick_fix=words["quick_fix"].strip(),
         remit=Remit(chosen(words.get("remit"), Remit, Remit.APPROVAL)),
         visibility=Visibility(chosen(words.get("visibility"), Visibility, Visibility.MANAGER)),
-        place_id=private.partition(" ")[2] or None,
+        place_id=f"{private}  ".split(" ")[1] or None,
+        chain=chain.read(f"{private}  ".split(" ")[2]),
         manager=words.get("manager"),
         informed=tuple(words["informed"].split(",")) if words.get("informed") else (),
         details=_parse_details(words),
@@ -198,7 +209,8 @@ def _manager(begun: Begun, copy: Copy) -> Block:
 def _visibility(begun: Begun, copy: Copy) -> Block:
     """Chosen beforehand only once the manager is known: Slack keeps an earlier choice over a later one."""
     manager = name_of(begun.manager, copy) if begun.manager else copy.plain("capture.manager_unnamed")
-    labels = {"manager": copy.plain("capture.visibility_manager", manager=manager)}
+    answers = name_of(begun.stands_in, copy) if begun.stands_in else manager
+    labels = {"manager": copy.plain("capture.visibility_manager", manager=answers)}
     meanings = {"manager": copy.plain("capture.visibility_manager_meaning")}
     if begun.place:
         place = f"#{begun.place.name}" if begun.place.name else copy.plain("capture.visibility_place")

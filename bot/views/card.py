@@ -47,6 +47,11 @@ def build_informed(picture: Picture, copy: Copy) -> Message:
     return message(f"{intro} {_text(picture, copy, asking=False)}", blocks)
 
 
+def whole(picture: Picture, copy: Copy) -> list[Block]:
+    """All that was told, without buttons, above a form that answers it."""
+    return _what(picture, copy)
+
+
 def withdrawn(picture: Picture, copy: Copy) -> Message:
     """Taken back: that, and why; what was told stands here no more."""
     at = when(picture.disclosure.withdrawn_at or picture.disclosure.at)

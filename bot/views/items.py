@@ -9,6 +9,7 @@ from bot.storage.tellings import TOLD
 from bot.usecases.nudged import Item
 from bot.usecases.picture import Picture
 from bot.views.blocks import Block, button, menu
+from bot.views.chain import instead, still, why_it_came
 from bot.views.copy import Copy
 from bot.views.say import capital, day, excerpt, name_of, when
 from bot.views.steps import (
@@ -43,8 +44,15 @@ class Said:
 def owed(item: Item, person_id: str, copy: Copy) -> Said | str:
     """What they owe; one line of what became of it, where there is nothing to answer any more."""
     step, told = item.step, item.told
+    if step.state is State.OPEN and told.may_answer_still(step, person_id):
+        return Said(
+            sentence=sentence(step, told, copy, still=True),
+            note=note(step, told, copy),
+            buttons=answers(step, told, copy),
+            following=still(step, told, copy),
+        )
     if step.state is not State.OPEN or step.owner_id != person_id:
-        return _settled(step, told, copy)
+        return settled(step, told, copy)
     what = capital(copy.plain(f"step.{step.kind}"))
     if item.snoozed_until:
         return copy.mrkdwn("nudge.snoozed", what=what, when=when(item.snoozed_until))
@@ -54,21 +62,25 @@ def owed(item: Item, person_id: str, copy: Copy) -> Said | str:
         sentence=sentence(step, told, copy),
         note=note(step, told, copy),
         buttons=buttons_of(step, told, copy),
-        following=following(step, told, copy),
+        following=instead(item, copy) or following(step, told, copy),
     )
 
 
-def sentence(step: Step, told: Picture, copy: Copy) -> str:
-    """Why it came, or stands on the Home tab."""
-    return copy.mrkdwn(
-        f"nudge.{topic(step, told)}",
+def sentence(step: Step, told: Picture, copy: Copy, *, still: bool = False) -> str:
+    """Why it came, or stands on the Home tab; `still`: to whoever was asked before."""
+    told_other = topic(step, told) == "decision" and not still and step.owner_id != told.told_to.id
+    usual = copy.mrkdwn(
+        f"nudge.{topic(step, told)}{'_passed' if told_other else ''}",
         name=name_of(told.discloser, copy),
+        first=name_of(told.told_to, copy),
         decider=name_of(told.decider, copy),
         when=when(step.opened_at or told.disclosure.at),
         due=day(step.due_at or told.disclosure.at),
         told=sum(one.state == TOLD for one in told.tellings),
         count=len(told.tellings),
     )
+    why = "" if still else why_it_came(step, told, copy)
+    return f"{usual} {why}".rstrip()
 
 
 def note(step: Step, told: Picture, copy: Copy) -> list[tuple[str, str]]:
@@ -136,7 +148,8 @@ def answers(step: Step, told: Picture, copy: Copy) -> list[Block]:
     return [button(DO, label, step.id, "primary")] if label else []
 
 
-def _settled(step: Step, told: Picture, copy: Copy) -> str:
+def settled(step: Step, told: Picture, copy: Copy) -> str:
+    """One line of what became of it."""
     what = capital(copy.plain(f"step.{step.kind}"))
     if step.state is State.WAITING:
         return copy.mrkdwn("nudge.held_back", what=what)

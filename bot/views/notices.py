@@ -69,10 +69,11 @@ def line(change: Change, picture: Picture, copy: Copy, *, pinging: bool = True) 
     name = name_of(picture.people[change.person_id], copy) if change.person_id else ""
     kinds = {step.id: step.kind for step in picture.steps}
     step = copy.plain(f"step.{kinds[change.step_id]}") if change.step_id else ""
+    other = name_of(picture.people[change.to_id], copy) if change.to_id else ""
     decider = mention(picture.decider) if pinging else name_of(picture.decider, copy)
     giver = ideas.giver_of(change, picture, copy)
     return copy.mrkdwn(
-        f"timeline.{_told(change, picture)}", name=name, step=step, mention=decider, giver=giver
+        f"timeline.{_told(change, picture)}", name=name, other=other, step=step, mention=decider, giver=giver
     )
 
 
@@ -135,6 +136,13 @@ def unknown_zone(person: Person, copy: Copy) -> Message:
 def stuck(person: Person, copy: Copy) -> Message:
     """A reminder cannot be made, again and again: whose, for the admin; the log says why."""
     text = copy.mrkdwn("trouble.stuck", name=name_of(person, copy))
+    return message(text, [section(text)])
+
+
+def nobody(step: Step, picture: Picture, copy: Copy) -> Message:
+    """Nobody can act on a step: ids for the admin, no words."""
+    about = {"number": picture.disclosure.id[:8], "step": copy.plain(f"step.{step.kind}")}
+    text = copy.mrkdwn("chain.nobody", **about)
     return message(text, [section(text)])
 
 

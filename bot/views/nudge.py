@@ -5,7 +5,7 @@ from itertools import groupby
 
 from bot.domain.nudges import NudgeKind
 from bot.usecases.nudged import Item, NudgePicture
-from bot.views import items
+from bot.views import asking, items
 from bot.views.blocks import Block, actions, context, divider, quoted, section
 from bot.views.copy import Copy, Mention
 from bot.views.items import Said
@@ -16,7 +16,11 @@ SHOWN = 8
 HEARD = 100
 """Characters of what happened that are read aloud."""
 
-SAID: Mapping[NudgeKind, Callable[[Item, str, Copy], Said | str]] = {NudgeKind.OWED: items.owed}
+SAID: Mapping[NudgeKind, Callable[[Item, str, Copy], Said | str]] = {
+    NudgeKind.OWED: items.owed,
+    NudgeKind.CONSENT: asking.consent,
+    NudgeKind.NEWS: asking.news,
+}
 """What is said of an item, to somebody by our id: something to answer, or one line of what became of it."""
 
 
@@ -68,7 +72,7 @@ def _group(group: list[tuple[Item, Said | str]], copy: Copy) -> list[Block]:
         blocks += [
             section(said.sentence),
             *([quoted(*words)] if words else []),
-            actions(_block_id(item), *said.buttons),
+            *([actions(_block_id(item), *said.buttons)] if said.buttons else []),
             context(said.following),
         ]
         unsaid = False

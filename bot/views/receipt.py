@@ -1,5 +1,6 @@
 """The discloser's own card in their DM: proof of telling, the plan ahead, and what they owe now."""
 
+from bot.domain.escalation import ANSWERED, Passed
 from bot.domain.kind import Kind
 from bot.domain.plan import Stage, State, Step
 from bot.storage.tellings import TOLD
@@ -91,9 +92,16 @@ def _what(step: Step, picture: Picture, copy: Copy) -> str:
         endings = {Kind.DECISION: decided, Kind.CHECK_IN: answered, Kind.COMMITMENT: answered}
         ending = endings.get(step.kind, "done")
         key = f"{key}_{ending}"
-    owner = name_of(picture.people[step.owner_id], copy)
+    owner, before = name_of(picture.people[step.owner_id], copy), ""
+    came = picture.came(step) if step.kind is Kind.DECISION and step.state is State.OPEN else None
+    if came and came.kind in (Passed.SILENT, Passed.AWAY):
+        key, before = f"{key}_{came.kind}", name_of(picture.people[came.from_id], copy)
+    if step.kind in ANSWERED and step.owner_id != picture.disclosure.discloser_id:
+        decider = owner
     told = sum(one.state == TOLD for one in picture.tellings)
-    return copy.mrkdwn(key, decider=decider, owner=owner, told=told, count=len(picture.tellings))
+    return copy.mrkdwn(
+        key, decider=decider, before=before, owner=owner, told=told, count=len(picture.tellings)
+    )
 
 
 def _told(picture: Picture, copy: Copy) -> str:
@@ -101,7 +109,7 @@ def _told(picture: Picture, copy: Copy) -> str:
     after = ""
     if took is not None:
         after = copy.plain(f"receipt.{told_after(picture.disclosure, took)}", time=length(took, copy))
-    decider = name_of(picture.decider, copy)
+    decider = name_of(picture.told_to, copy)
     return copy.mrkdwn("receipt.told", decider=decider, when=when(picture.disclosure.at), after=after)
 
 
@@ -109,7 +117,7 @@ def _where(picture: Picture, copy: Copy) -> str:
     if picture.in_channel:
         place = f"#{picture.place_name}" if picture.place_name else copy.plain("capture.visibility_place")
         return copy.mrkdwn("receipt.where_channel", place=place)
-    return copy.mrkdwn("receipt.where_manager", decider=name_of(picture.decider, copy))
+    return copy.mrkdwn("receipt.where_manager", decider=name_of(picture.told_to, copy))
 
 
 def _lessons(picture: Picture, copy: Copy) -> list[Block]:

@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("outbox_id", "step_id", name=op.f("pk_offers")),
     )
     op.create_index(op.f("ix_offers_step_id"), "offers", ["step_id"], unique=False)
+    op.add_column("history", sa.Column("to_id", sa.String(length=32), nullable=True))
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.add_column(sa.Column("country", sa.String(length=40), nullable=True))
         batch_op.add_column(sa.Column("away_from", sa.Date(), nullable=True))
@@ -117,6 +118,7 @@ def downgrade() -> None:
         op.drop_column("people", name)
     op.drop_index(op.f("ix_offers_step_id"), table_name="offers")
     op.drop_table("offers")
+    op.drop_column("history", "to_id")
     op.drop_table("chain")
     op.drop_index(op.f("ix_heard_at"), table_name="heard")
     op.drop_table("heard")

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from bot.domain.disclosure import Details, Person, Remit, Severity, Visibility
 from bot.domain.kind import Kind
+from bot.domain.nudges import NudgeKind
 from bot.domain.plan import State, Step
 from bot.domain.policy import Policy
 from bot.domain.policy_file import parse_policy, read_policy
@@ -117,6 +118,10 @@ class Office:
         told: Disclosed = self.do(disclose, command)
         return told
 
+    def named(self, **rungs: Who) -> tuple[tuple[str, str], ...]:
+        """Whom the form named as who is asked next: `delegate`, `one_up`."""
+        return tuple((rung, self.person(who).id) for rung, who in rungs.items())
+
     def place_shown(self, by: Who, manager: Who | None) -> str | None:
         """The channel that the form names."""
         decider = self.person(manager).id if manager else self.person(by).manager_id
@@ -175,6 +180,15 @@ class Office:
             return str(self.ask(people.place, message.place_id).slack_id)
         return str(self.ask(people.person, message.person_id).slack_id)
 
+    def goes_by(self, **time: float) -> None:
+        """Time goes by hour by hour, and every nudge that is due arrives."""
+        end = self.now + timedelta(**time)
+        while self.now < end:
+            self.now = min(self.now + timedelta(hours=1), end)
+            while self.sweep():
+                pass
+            self.sent("nudge")
+
     def sent(self, *kinds: str) -> None:
         """The dispatcher has sent every waiting message of these kinds."""
         with self.store.transaction() as tx:
@@ -185,21 +199,24 @@ class Office:
                     .values(state="sent", settled_at=self.now, slack_channel="C1", slack_ts=f"{message.id}.0")
                 )
 
-    def waiting_nudges(self, step: Step) -> list[tuple[str, datetime]]:
-        """Whom the step's waiting nudge is for, and when it is due."""
+    def waiting_nudges(self, step: Step, kind: NudgeKind = NudgeKind.OWED) -> list[tuple[str, datetime]]:
+        """Whom the step's waiting nudge of a kind is for, and when it is due."""
         with self.store.transaction() as tx:
             rows = tx.execute(
                 select(nudge_rows.c.person_id, nudge_rows.c.due_at).where(
-                    nudge_rows.c.step_id == step.id, nudge_rows.c.state == "waiting"
+                    nudge_rows.c.step_id == step.id,
+                    nudge_rows.c.kind == kind,
+                    nudge_rows.c.state == "waiting",
                 )
             ).all()
             return [(people.person(tx, row.person_id).slack_id, row.due_at) for row in rows]
 
     def all_waiting_nudges(self) -> list[tuple[str, str]]:
-        """Step and person of every waiting nudge."""
+        """Step and person of every waiting nudge about what is owed."""
         with self.store.transaction() as tx:
             query = select(nudge_rows.c.step_id, nudge_rows.c.person_id)
-            rows = tx.execute(query.where(nudge_rows.c.state == "waiting")).all()
+            which = (nudge_rows.c.state == "waiting", nudge_rows.c.kind == NudgeKind.OWED)
+            rows = tx.execute(query.where(*which)).all()
             return [(row.step_id, row.person_id) for row in rows]
 
     def nudged_about(self, message: Outgoing) -> list[str]:

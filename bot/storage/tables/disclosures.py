@@ -86,9 +86,11 @@ history = Table(
     Column("disclosure_id", ID, ForeignKey("disclosures.id"), nullable=False, index=True),
     Column("step_id", ID, ForeignKey("steps.id")),
     Column("person_id", ID, ForeignKey("people.id")),
+    Column("to_id", ID),
     Column("kind", CODE, nullable=False),
     Column("at", Moment, nullable=False),
 )
+"""What changed, by whom; `to_id`: to whom a step went from them."""
 
 edits = Table(
     "edits",
