@@ -6,11 +6,11 @@ from bot.domain.typed import PUT_OFF, Meaning
 from bot.usecases.hear import DONE, OFFER, TELLING, ReplyPicture
 from bot.usecases.nudged import Item
 from bot.views import items
-from bot.views.blocks import Block, actions, button, context, quoted, section
+from bot.views.blocks import Block, actions, button, context, divider, quote, quoted, section
 from bot.views.card import ADJUST, APPROVE, TALK
 from bot.views.copy import Copy, Mention
 from bot.views.items import Said
-from bot.views.say import Message, day, excerpt, message
+from bot.views.say import Message, capital, day, excerpt, message, when
 from bot.views.steps import CANT_TELL, DO, HELD, KEPT, NOT_NEEDED, SLIPPED, SNOOZE, is_to_revise
 
 TELL_TYPED = "tell_typed"
@@ -53,19 +53,19 @@ def _telling(picture: ReplyPicture, copy: Copy) -> Message:
 
 def _done(item: Item, copy: Copy) -> Message:
     """What was done, about which disclosure, and what comes next."""
-    about = quoted((copy.plain("nudge.about"), excerpt(item.told.disclosure.what_happened)))
+    about = quoted((copy.plain("nudge.about"), excerpt(_about(item))))
     if item.step.state is State.OPEN:
+        what, until = capital(copy.plain(f"step.{item.step.kind}")), item.snoozed_until or item.step.due_at
+        text = copy.mrkdwn("reply.snoozed", what=what, when=when(until or item.told.disclosure.at))
         next_ = copy.mrkdwn("reply.snoozed_next")
-        what = items.owed(item, item.step.owner_id, copy)
-        text = copy.mrkdwn("reply.snoozed", what=Mention(what if isinstance(what, str) else what.sentence))
     else:
         text = copy.mrkdwn(f"reply.{item.step.outcome}")
         next_ = _next(item, copy)
-    said = copy.mrkdwn("reply.read_aloud", text=Mention(f"{text} {next_}"), about=excerpt(about_of(item)))
+    said = copy.mrkdwn("reply.read_aloud", text=Mention(f"{text} {next_}"), about=excerpt(_about(item)))
     return message(said, [section(text), about, context(next_)])
 
 
-def about_of(item: Item) -> str:
+def _about(item: Item) -> str:
     """Which disclosure is meant, in its discloser's words."""
     return item.told.disclosure.what_happened
 
@@ -80,7 +80,7 @@ def _next(item: Item, copy: Copy) -> str:
 
 def _offered(picture: ReplyPicture, copy: Copy) -> Message:
     shown = [(item, items.owed(item, picture.person.id, copy)) for item in picture.items]
-    live = sum(isinstance(said, Said) for _, said in shown)
+    live = [item for item, said in shown if isinstance(said, Said)]
     lead = _lead(picture, live, copy)
     blocks: list[Block] = [section(lead)] if lead else []
     aloud = [lead] if lead else []
@@ -89,9 +89,9 @@ def _offered(picture: ReplyPicture, copy: Copy) -> Message:
             blocks.append(context(said))
             aloud.append(said)
             continue
-        blocks += _line(item, said, picture.meaning, copy)
+        blocks += _line(item, said, picture.meaning, copy, alone=len(live) == 1)
         aloud.append(
-            copy.mrkdwn("read_aloud.nudge", what=Mention(said.sentence), about=excerpt(about_of(item)))
+            copy.mrkdwn("read_aloud.nudge", what=Mention(said.sentence), about=excerpt(_about(item)))
         )
     if picture.kind != OFFER:
         blocks.append(context(copy.mrkdwn("reply.can")))
@@ -99,18 +99,20 @@ def _offered(picture: ReplyPicture, copy: Copy) -> Message:
     return message(" ".join(aloud), blocks)
 
 
-def _lead(picture: ReplyPicture, live: int, copy: Copy) -> str:
+def _lead(picture: ReplyPicture, live: list[Item], copy: Copy) -> str:
     """Why nothing is done yet; nothing to say once all that was offered is answered."""
     if picture.kind != OFFER:
+        if picture.meaning and not live:
+            return copy.mrkdwn("reply.nothing_to_fit")
         known = "nothing_fits" if picture.meaning else "not_understood"
         waits = copy.mrkdwn("reply.waits") if live else copy.mrkdwn("reply.nothing_waits")
         return f"{copy.mrkdwn(f'reply.{known}')} {waits}"
-    if live > 1:
+    if len(live) > 1:
         return copy.mrkdwn("reply.which")
     if not live:
         return ""
     asks = ASKS.get(picture.meaning or Meaning.YES, "meant")
-    if asks == "meant" and picture.items[0].step.kind is Kind.DECISION and picture.meaning not in PUT_OFF:
+    if asks == "meant" and live[0].step.kind is Kind.DECISION and picture.meaning not in PUT_OFF:
         asks = "decision"
     return copy.mrkdwn(f"reply.ask_{asks}")
 
@@ -124,16 +126,22 @@ ASKS = {
 """What is asked of somebody before it counts; of the rest, whether they meant it."""
 
 
-def _line(item: Item, said: Said, meaning: Meaning | None, copy: Copy) -> list[Block]:
-    words = [(copy.plain("nudge.about"), excerpt(about_of(item))), *said.note]
+WRITTEN = (Kind.COMMITMENT, Kind.ASK)
+"""Of these one disclosure can owe several, which only their own words tell apart."""
+
+
+def _line(item: Item, said: Said, meaning: Meaning | None, copy: Copy, *, alone: bool) -> list[Block]:
+    """What is asked, about which disclosure, and its buttons; of several things what tells them apart."""
+    about, note = excerpt(_about(item)), list(said.note) if alone or item.step.kind in WRITTEN else []
     if item.step.kind is Kind.DECISION:
-        words.append((copy.plain("card.quick_fix"), excerpt(item.told.quick_fix.text, 300)))
-    buttons = actions(f"step:{item.step.id}", *_buttons(item, meaning, copy))
-    return [section(said.sentence), quoted(*words), buttons]
+        note.append((copy.plain("card.quick_fix"), excerpt(item.told.quick_fix.text, 300)))
+    words = quoted((copy.plain("nudge.about"), about), *note) if note else quote(about)
+    buttons = actions(f"step:{item.step.id}", *_buttons(item, meaning, copy, alone=alone))
+    return [*([] if alone else [divider()]), section(said.sentence), words, buttons]
 
 
-def _buttons(item: Item, meaning: Meaning | None, copy: Copy) -> list[Block]:
-    """What answers it; first, and standing out, what was meant."""
+def _buttons(item: Item, meaning: Meaning | None, copy: Copy, *, alone: bool) -> list[Block]:
+    """What answers it; first, and standing out, what was meant. Of several things, only that."""
     every = [{k: v for k, v in one.items() if k != "style"} for one in _answers(item, copy)]
     if meaning is Meaning.NOT_NEEDED:
         every.append(button(NOT_NEEDED, copy.plain("nudge.not_needed"), item.step.id))
@@ -141,6 +149,8 @@ def _buttons(item: Item, meaning: Meaning | None, copy: Copy) -> list[Block]:
         every.append(items.later(copy))
     meant = MEANT.get(meaning) if meaning else None
     first = [one for one in every if one["action_id"] == meant]
+    if first and not alone and item.step.kind is not Kind.DECISION:
+        return first
     stand_out = [one | ({"style": "primary"} if one["type"] == "button" else {}) for one in first]
     return [*stand_out, *(one for one in every if one not in first)]
 
