@@ -49,7 +49,7 @@ def reminders(
             step=step,
             disclosure=told,
             cadence=cadence_of(tx, told, step.kind, policy),
-            sent=nudges.nudges_sent(tx, step.id, person.id),
+            sent=carried.nudges_sent(tx, step.id, person.id),
             nudge=nudge,
             arrival=at,
         )
