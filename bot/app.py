@@ -26,7 +26,19 @@ from bot.domain.policy import Policy
 from bot.domain.policy_file import read_policy
 from bot.house import HOUSE
 from bot.intake import always, be_watched, last_heard, listen, never, sockets_alive, unless_refused
-from bot.listeners import capture, clicks, ideas, lessons, mentor, mine, read_over, starts, submissions, typed
+from bot.listeners import (
+    capture,
+    clicks,
+    doubts,
+    ideas,
+    lessons,
+    mentor,
+    mine,
+    read_over,
+    starts,
+    submissions,
+    typed,
+)
 from bot.listeners.desk import Desk
 from bot.listeners.envelopes import Socket
 from bot.settings import Settings, SettingsError
@@ -38,6 +50,8 @@ from bot.usecases.set_up import apply_installation
 from bot.views.copy import Locales
 
 log = logging.getLogger(__name__)
+LISTENERS = (capture, read_over, starts, typed, ideas, mentor, submissions, mine, lessons, doubts, clicks)
+"""The last answers every click that no other knows."""
 CALL_TIMEOUT = 20
 """Seconds for one Web API call, well under the outbox's lease."""
 GRACE = 8
@@ -72,6 +86,7 @@ async def run(settings: Settings, *, http: tuple[str, int] | None, ready: Callab
             clock=now,
             wake=heartbeat.wake,
             lessons_channel=settings.lessons_channel,
+            admins=settings.admins,
         )
         app = make_app(settings, client, desk)
         await _beat(heartbeat, store, stack)
@@ -97,7 +112,7 @@ def make_app(settings: Settings, client: AsyncWebClient, desk: Desk) -> AsyncApp
         process_before_response=True,
         logger=logging.getLogger("slack_bolt"),  # else Bolt overrides the level that we set
     )
-    for listeners in (capture, read_over, starts, typed, ideas, mentor, submissions, mine, lessons, clicks):
+    for listeners in LISTENERS:
         listeners.register(app, desk)
 
     @app.error

@@ -16,7 +16,7 @@ from bot.domain.policy_file import read_policy
 from bot.domain.working_time import is_zone
 from bot.house import HOUSE
 from bot.settings import Settings, read_settings
-from bot.storage import outbox, people
+from bot.storage import people, troubled
 from bot.storage.engines import DatabaseError
 from bot.storage.migrate import revisions
 from bot.storage.store import Store, Transaction
@@ -100,8 +100,8 @@ def _channels(tx: Transaction, settings: Settings) -> set[str]:
 
 def _messages(tx: Transaction) -> list[Finding]:
     """What did not arrive, or may not have: ids, kinds and Slack's reason, never words."""
-    troubled = outbox.troubled(tx)
-    if not troubled:
-        failing = outbox.failing(tx)
+    found = troubled.troubled(tx)
+    if not found:
+        failing = troubled.failing(tx)
         return [(True, f"messages: {failing} to be tried again" if failing else "messages: all arrived")]
-    return [(False, f"message {m.id} ({m.kind}): {m.state}, {m.error or 'no answer'}") for m in troubled]
+    return [(False, f"message {m.id} ({m.kind}): {m.state}, {m.error or 'no answer'}") for m in found]

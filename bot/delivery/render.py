@@ -20,7 +20,7 @@ from bot.views import card, ideas, mentor, notices, nudge, proof, publish, recei
 from bot.views.copy import Copy, Locales
 from bot.views.document import document
 from bot.views.document_pages import pages
-from bot.views.say import Message, permalink
+from bot.views.say import Message, name_of, permalink
 from bot.views.telling import not_told, told
 
 
@@ -95,7 +95,15 @@ def _rendered(tx: Transaction, promised: Outgoing, copy: Copy, *, again: bool) -
 
 
 def _trouble(tx: Transaction, promised: Outgoing, copy: Copy) -> Message:
-    return notices.trouble(outbox.outgoing(tx, promised.about_id or 0), copy)
+    refused = outbox.outgoing(tx, promised.about_id or 0)
+    return notices.trouble(refused, _whom(tx, refused, copy), copy)
+
+
+def _whom(tx: Transaction, message: Outgoing, copy: Copy) -> str:
+    """Whom, or which channel, a message is for."""
+    if message.place_id:
+        return f"<#{people.place(tx, message.place_id).slack_id}>"
+    return name_of(people.person(tx, message.person_id or ""), copy)
 
 
 def _zone(tx: Transaction, promised: Outgoing, copy: Copy) -> Message | None:

@@ -59,7 +59,7 @@ class Lookups(Protocol):
 class Desk:
     """Everything a listener is handed. `address`: the workspace's; `wake` sends what was promised at once.
 
-    `lessons_channel` is a Slack id; empty where only the library has lessons.
+    `lessons_channel` is a Slack id; empty where only the library has lessons. `admins` are Slack ids.
     """
 
     address: str
@@ -71,6 +71,7 @@ class Desk:
     clock: Callable[[], datetime]
     wake: Callable[[], None]
     lessons_channel: str
+    admins: tuple[str, ...] = ()
     figures: Figures = field(default_factory=Figures)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 

@@ -7,7 +7,7 @@ times run on real time, not on the workspace's clock, which tests move.
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Row, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, select, update
 
 from bot import trace
 from bot.storage.engines import PROMISED, claiming, insert_once, locking, new_number
@@ -21,8 +21,6 @@ LEASE = timedelta(minutes=2)
 NOTHING_LEFT, DEFERRED, FOLDED = "nothing_left_to_say", "deferred", "folded"
 QUIET = (NOTHING_LEFT, DEFERRED, FOLDED)
 """Why a message was not to be said any more: nobody needs to hear of it."""
-OFTEN = 3
-"""From so many failures on a message that is to be tried again is trouble."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +94,7 @@ def promise_update(tx: Transaction, about_id: int, *, now: datetime) -> None:
     show what was true before.
     """
     query = select(outbox).where(outbox.c.id == about_id)
-    about = _outgoing(tx.execute(locking(tx, query)).one())
+    about = read_row(tx.execute(locking(tx, query)).one())
     if about.state in ("waiting", "undeliverable"):
         return  # it is rendered from the rows as they are when it goes out, or it never will
     tx.info[PROMISED] = True
@@ -121,7 +119,7 @@ def promise_update(tx: Transaction, about_id: int, *, now: datetime) -> None:
 
 def outgoing(tx: Transaction, outbox_id: int) -> Outgoing:
     """One message."""
-    return _outgoing(tx.execute(select(outbox).where(outbox.c.id == outbox_id)).one())
+    return read_row(tx.execute(select(outbox).where(outbox.c.id == outbox_id)).one())
 
 
 def waiting_for(tx: Transaction, kind: str, person_id: str) -> int | None:
@@ -153,7 +151,7 @@ def messages_of(tx: Transaction, disclosure_id: str, *kinds: str) -> list[Outgoi
         .where(outbox.c.disclosure_id == disclosure_id, outbox.c.kind.in_(kinds))
         .order_by(outbox.c.id)
     )
-    return [_outgoing(row) for row in tx.execute(query)]
+    return [read_row(row) for row in tx.execute(query)]
 
 
 def claim(tx: Transaction, wall: datetime, limit: int) -> list[Outgoing]:
@@ -177,7 +175,7 @@ def claim(tx: Transaction, wall: datetime, limit: int) -> list[Outgoing]:
         .order_by(outbox.c.id)
         .limit(limit)
     )
-    claimed = [_outgoing(row) for row in tx.execute(claiming(tx, query))]
+    claimed = [read_row(row) for row in tx.execute(claiming(tx, query))]
     return _lease(tx, claimed, wall, sending_at=wall)
 
 
@@ -186,7 +184,7 @@ def abandoned(tx: Transaction, wall: datetime, *, all_of_them: bool) -> list[Out
     query = select(outbox).where(outbox.c.state == "sending")
     if not all_of_them:
         query = query.where(outbox.c.lease_until <= wall)
-    found = [_outgoing(row) for row in tx.execute(claiming(tx, query))]
+    found = [read_row(row) for row in tx.execute(claiming(tx, query))]
     return _lease(tx, found, wall)
 
 
@@ -252,25 +250,6 @@ def look_again(tx: Transaction, outbox_id: int, at: datetime, *, attempt: int) -
     tx.execute(update(outbox).where(*_in_hand(outbox_id, attempt)).values(lease_until=at))
 
 
-def troubled(tx: Transaction, limit: int = 20) -> list[Outgoing]:
-    """Messages that did not arrive, may not have, or were refused again and again; newest first.
-
-    Those that were not to be said any more are left out.
-    """
-    lost = outbox.c.state.in_(("undeliverable", "in_doubt")) & outbox.c.error.not_in(QUIET)
-    failed = outbox.c.attempts - case((outbox.c.state == "sending", 1), else_=0)
-    stuck = outbox.c.settled_at.is_(None) & (failed >= OFTEN)
-    query = select(outbox).where(or_(lost, stuck)).order_by(outbox.c.id.desc()).limit(limit)
-    return [_outgoing(row) for row in tx.execute(query)]
-
-
-def failing(tx: Transaction) -> int:
-    """How many messages failed and are to be tried again."""
-    waiting = outbox.c.state.in_(("waiting", "sending"))
-    query = select(func.count()).where(waiting, outbox.c.error.is_not(None))
-    return tx.execute(query).scalar_one()
-
-
 def _in_hand(outbox_id: int, attempt: int) -> tuple[ColumnElement[bool], ...]:
     return (outbox.c.id == outbox_id, outbox.c.state == "sending", outbox.c.attempts == attempt)
 
@@ -282,5 +261,6 @@ def _destination(person_id: str | None, place_id: str | None) -> str:
 _FIELDS = tuple(field.name for field in fields(Outgoing))
 
 
-def _outgoing(row: Row[tuple[object, ...]]) -> Outgoing:
+def read_row(row: Row[tuple[object, ...]]) -> Outgoing:
+    """A row of the table as a message."""
     return Outgoing(**{name: row._mapping[name] for name in _FIELDS})

@@ -57,6 +57,11 @@ def settle_message(tx: Transaction, command: Settle, now: datetime, policy: Poli
     if not settled:
         return
     _see_to(tx, message, command, now)
+    follow_up(tx, message, now, policy)
+
+
+def follow_up(tx: Transaction, message: Outgoing, now: datetime, policy: Policy) -> None:
+    """What comes of a message whose fate is known."""
     if message.kind == "card" and message.disclosure_id:
         _prove(tx, message.disclosure_id, now)
     if message.kind == TOLD_KIND:

@@ -13,6 +13,8 @@ from bot.views.copy import Copy, Mention
 from bot.views.say import Message, excerpt, mention, message, name_of, when
 from bot.views.steps import DO, do_label
 
+ARRIVED, AGAIN = "arrived", "send_again"
+
 CHOICES = {"severity": "severity", "remit": "remit_on_card"}
 """What is edited by choosing, and where the names of the choices are."""
 
@@ -114,8 +116,19 @@ def _better(picture: Picture, copy: Copy) -> list[tuple[str, str]]:
     return [(copy.plain(f"closing.{field}"), excerpt(words, 500)) for field, words in said if words]
 
 
-def trouble(refused: Outgoing, copy: Copy) -> Message:
-    """A post was refused: ids and the reason for the admin, no words."""
+def trouble(refused: Outgoing, whom: str, copy: Copy) -> Message:
+    """A post was refused, or its answer was lost: number and reason for the admin, no words.
+
+    `whom` it was for, in mrkdwn.
+    """
+    about = {"number": refused.id, "kind": refused.kind, "whom": Mention(whom)}
+    if refused.state == "in_doubt":
+        text = copy.mrkdwn("doubt.unknown", **about, error=refused.error or "unknown")
+        return message(text, [section(text), _which_it_is(refused, copy)])
+    if refused.state != "undeliverable":
+        seen = refused.state == "sent" and refused.slack_ts is None
+        text = copy.mrkdwn("doubt.was_there" if seen else "doubt.sent_again", **about)
+        return message(text, [section(text)])
     remedy = copy.plain("trouble.fallback" if refused.kind == "card" and refused.place_id else "trouble.lost")
     text = copy.mrkdwn(
         "trouble.undeliverable",
@@ -125,6 +138,14 @@ def trouble(refused: Outgoing, copy: Copy) -> Message:
         what_now=remedy,
     )
     return message(text, [section(text)])
+
+
+def _which_it_is(doubted: Outgoing, copy: Copy) -> Block:
+    return actions(
+        f"doubt:{doubted.id}",
+        button(ARRIVED, copy.plain("doubt.arrived"), str(doubted.id)),
+        button(AGAIN, copy.plain("doubt.again"), str(doubted.id)),
+    )
 
 
 def unknown_zone(person: Person, copy: Copy) -> Message:

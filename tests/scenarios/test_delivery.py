@@ -151,3 +151,20 @@ def test_nobody_who_has_left_is_written_to(workspace: Workspace) -> None:
     workspace.clock.settle()
     after = workspace.posts()[before:]
     assert all("go ahead" not in one["text"] or one.get("thread_ts") for one in after)
+
+
+def test_an_admin_looks_and_says_that_a_message_in_doubt_is_not_there(workspace: Workspace) -> None:
+    form = workspace.ana.oops(WHAT)
+    workspace.fault("slack_error:missing_scope", method="conversations.history")
+    workspace.fault("drop_before", method="chat.postMessage", channel="U0ANA", times=1)
+    workspace.expects("missing_scope")
+    form.is_taken(impact=IMPACT, quick_fix=FIX)
+    notice = workspace.admin.gets(saying="may have arrived, or not")
+    assert notice.buttons == ["arrived", "send_again"]
+    workspace.clear_faults()
+    assert "It is sent again" in workspace.admin.clicks(notice, "send_again")
+    workspace.ana.gets(saying="Thank you for telling us")
+    workspace.admin.now_sees(notice, lambda seen: "is sent again" in seen.text and not seen.buttons)
+    workspace.clock.settle()
+    told = [one for one in workspace.ana.sees() if "Thank you for telling us" in one.text]
+    assert len(told) == 1

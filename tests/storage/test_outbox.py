@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from bot.storage import outbox, people
+from bot.storage import outbox, people, troubled
 from bot.storage.engines import make_engine
 from bot.storage.outbox import LEASE, Outgoing
 from bot.storage.store import Store, Transaction
@@ -158,7 +158,7 @@ def test_an_update_put_back_gives_way_to_a_newer_one(store: Store) -> None:
         outbox.put_back(tx, older, NOW, "ratelimited", attempt=1)
         (newer,) = claimed(tx)
         assert newer > older
-        assert [m.id for m in outbox.troubled(tx)] == []
+        assert [m.id for m in troubled.troubled(tx)] == []
 
 
 def test_an_update_put_back_alone_is_tried_again(store: Store) -> None:
@@ -180,21 +180,21 @@ def test_doctor_sees_what_did_not_arrive_newest_first(store: Store) -> None:
         for number, state in zip(numbers[1:3], ("undeliverable", "in_doubt"), strict=True):
             outbox.settle(tx, number, state, attempt=1, now=NOW, error="is_archived")
         outbox.settle(tx, numbers[3], "undeliverable", attempt=1, now=NOW, error="nothing_left_to_say")
-        assert [m.id for m in outbox.troubled(tx)] == [numbers[2], numbers[1]]
+        assert [m.id for m in troubled.troubled(tx)] == [numbers[2], numbers[1]]
 
 
 def test_doctor_sees_what_is_refused_again_and_again(store: Store) -> None:
     with store.transaction() as tx:
         number = promise(tx, "U0ANA")
         for attempt, seen in ((1, []), (2, []), (3, [number])):
-            assert outbox.failing(tx) == (attempt > 1)
+            assert troubled.failing(tx) == (attempt > 1)
             claimed(tx)
             outbox.put_back(tx, number, NOW, "brand_new", attempt=attempt)
-            assert [m.id for m in outbox.troubled(tx)] == seen
+            assert [m.id for m in troubled.troubled(tx)] == seen
         claimed(tx)
-        assert [m.id for m in outbox.troubled(tx)] == [number]
+        assert [m.id for m in troubled.troubled(tx)] == [number]
         sent(tx, number, attempt=4)
-        assert (outbox.troubled(tx), outbox.failing(tx)) == ([], 0)
+        assert (troubled.troubled(tx), troubled.failing(tx)) == ([], 0)
 
 
 @pytest.mark.postgres

@@ -29,7 +29,7 @@ ON_SCREEN = [
     path
     for folder in ("views", "listeners", "delivery")
     for path in (HOUSE / "bot" / folder).glob("*.py")
-    if path.stem not in ("examine", "clock")  # what `oops doctor` prints; what the sandbox's clock is told
+    if path.stem not in ("examine", "clock", "watch")  # what operators read; what the sandbox's clock is told
 ]
 SHOWS = ("plain", "mrkdwn", "section", "context", "header", "message")
 LONG_NAME = "Wolfeschlegelsteinhausen-Ramachandran, Maximiliane"
