@@ -47,7 +47,18 @@ PERMANENT = frozenset(
 PASSING = frozenset({"service_unavailable", "request_timeout", "team_added_to_org", "org_login_required"})
 AMBIGUOUS = frozenset({"internal_error", "fatal_error"})
 DEAD = frozenset({"account_inactive", "token_revoked", "invalid_auth", "not_authed", "token_expired"})
-NETWORK = (SlackApiError, aiohttp.ClientError, OSError, TimeoutError)
+
+
+class NotYetError(Exception):
+    """It is not our turn for so long that nobody should hold a message meanwhile."""
+
+    def __init__(self, after: timedelta) -> None:
+        """`after` is how long it takes."""
+        super().__init__(after)
+        self.after = after
+
+
+NETWORK = (SlackApiError, aiohttp.ClientError, OSError, TimeoutError, NotYetError)
 """What a call raises; anything else is a mistake of ours."""
 LONGEST_WAIT = timedelta(minutes=5)
 
@@ -75,6 +86,8 @@ def read_failure(error: Exception) -> Failure:
     """Class an error of one call. Anything unknown may have arrived, so it is ambiguous."""
     if isinstance(error, SlackApiError):
         return _refused(error)
+    if isinstance(error, NotYetError):
+        return Failure(meaning=Meaning.AGAIN, code="paced", after=error.after)
     if isinstance(error, aiohttp.ClientConnectorError):
         return Failure(meaning=Meaning.AGAIN, code="unreachable")
     code = "timeout" if isinstance(error, (TimeoutError, asyncio.TimeoutError)) else "connection_lost"

@@ -3,12 +3,13 @@
 import asyncio
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from time import monotonic
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
-from bot.delivery.failures import read_failure
+from bot.delivery.failures import NotYetError, read_failure
 
 MINUTE = 60.0
 PER_MINUTE = {"chat.postMessage": 300, "chat.update": 50, "conversations.open": 50}
@@ -17,6 +18,8 @@ MARGIN = 0.96
 """So much of it is used: our minute and Slack's do not begin at the same moment."""
 BURST = 4
 """Posts to one channel at once, before one a second holds. Slack allows "short bursts"."""
+PATIENCE = 60.0
+"""Seconds to wait for a turn: two of them, to open a conversation and to post, fit into a lease."""
 MOST_CHANNELS = 10_000
 """From so many on, channels that were silent for long are forgotten."""
 
@@ -38,10 +41,15 @@ class Pacing:
     async def call(
         self, method: str, asking: Callable[[], Awaitable[Any]], channel: str | None = None
     ) -> Any:
-        """Ask Slack when it is our turn; `channel` is where a post goes. Raises what the call raises."""
-        at = self.reserve(method, channel) if self._unhurried else 0.0
-        while (wait := max(at, self._rest(method, channel)) - self._clock()) > 0:  # noqa: ASYNC110 - a time
-            await asyncio.sleep(wait)
+        """Ask Slack when it is our turn; `channel` is where a post goes. Raises what the call raises.
+
+        Raises NotYetError where that takes too long: a message's lease must not run out while it waits.
+        """
+        at, asked = self.reserve(method, channel) if self._unhurried else 0.0, self._clock()
+        while (turn := max(at, self._rest(method, channel))) > self._clock():
+            if turn - asked > PATIENCE:
+                raise NotYetError(timedelta(seconds=turn - self._clock()))
+            await asyncio.sleep(turn - self._clock())
         try:
             return await asking()
         except SlackApiError as error:

@@ -16,7 +16,7 @@ from bot.storage.tables import outbox
 
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 """Before any real time. Not datetime.min: west of Greenwich psycopg would have to read the year 0."""
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(minutes=3)
 """Longer than any send should take. A holder who takes longer finds the message in other hands."""
 NOTHING_LEFT, DEFERRED, FOLDED = "nothing_left_to_say", "deferred", "folded"
 QUIET = (NOTHING_LEFT, DEFERRED, FOLDED)

@@ -1,13 +1,18 @@
 """Slack's pace: a second for each post to a channel, so many calls a minute, a rest where Slack asks."""
 
 import asyncio
+from datetime import timedelta
 from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from bot.delivery.pacing import BURST, MINUTE, PER_MINUTE, Pacing
+from bot.app import CALL_TIMEOUT
+from bot.delivery.failures import Failure, Meaning, NotYetError, read_failure
+from bot.delivery.lookups import A_MESSAGES_PATIENCE
+from bot.delivery.pacing import BURST, MINUTE, PATIENCE, PER_MINUTE, Pacing
+from bot.storage.outbox import LEASE
 
 POST = "chat.postMessage"
 
@@ -88,3 +93,24 @@ def test_where_slack_asks_for_a_rest_what_it_meant_waits_and_nothing_else(
         return {turns[turn] for turn in waiting}
 
     assert asyncio.run(story()) == rests
+
+
+def test_a_rest_that_outlasts_a_lease_is_not_waited_for_with_a_message_in_hand() -> None:
+    pacing = Pacing(unhurried=False)
+    told = SimpleNamespace(status_code=429, data={"error": "ratelimited"}, headers={"Retry-After": "600"})
+
+    async def refused() -> None:
+        raise SlackApiError("ratelimited", told)  # type: ignore[no-untyped-call]
+
+    async def story() -> Failure:
+        with pytest.raises(SlackApiError):
+            await pacing.call(POST, refused, "C0MORGAN")
+        with pytest.raises(NotYetError) as not_yet:
+            await pacing.call(POST, refused, "C0MORGAN")
+        return read_failure(not_yet.value)
+
+    failure = asyncio.run(story())
+    assert (failure.meaning, failure.code) == (Meaning.AGAIN, "paced")
+    assert failure.after
+    assert timedelta(seconds=590) < failure.after <= timedelta(seconds=600)
+    assert timedelta(seconds=2 * (PATIENCE + CALL_TIMEOUT) + A_MESSAGES_PATIENCE) < LEASE

@@ -55,7 +55,7 @@ def test_looking_for_a_lost_message_may_fail_too(workspace: Workspace) -> None:
     workspace.ana.oops(WHAT).is_taken(impact=IMPACT, quick_fix=FIX)
     workspace.until(lambda: workspace.log(method="conversations.history"), "the bot has looked, in vain")
     workspace.bot.kill()
-    workspace.start_bot()  # or, two minutes later, by itself
+    workspace.start_bot()  # or, a few seconds later, by itself
     delivered(workspace)
 
 
