@@ -56,6 +56,12 @@ def person(tx: Transaction, person_id: str) -> Person:
     return _person(tx.execute(select(people).where(people.c.id == person_id)).one())
 
 
+def with_slack_id(tx: Transaction, slack_id: str) -> list[Person]:
+    """Whoever we know by that Slack id, one for each workspace at most."""
+    query = select(people).where(people.c.slack_id == slack_id).order_by(people.c.id)
+    return [_person(row) for row in tx.execute(query)]
+
+
 def hold(tx: Transaction, person_id: str) -> bool:
     """Hold somebody's row until the transaction ends. False where another transaction holds it."""
     query = select(people.c.id).where(people.c.id == person_id)

@@ -1,6 +1,6 @@
 """What a nudge message shows now: everything in it that was due to one person, answered or not."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,9 @@ from bot.domain.plan import Step
 from bot.storage import carried, chain, nudges, outbox, people, steps
 from bot.storage.store import Transaction
 from bot.usecases.picture import Picture, picture
+
+NO_LATER = 2**31 - 1
+"""The number of a message that none comes after: the largest there is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +48,12 @@ def nudge_picture(tx: Transaction, outbox_id: int) -> NudgePicture:
     person = people.person(tx, outbox.outgoing(tx, outbox_id).person_id or "")
     about = {(nudge.kind, nudge.step_id): nudge for nudge in nudges.nudges_in(tx, outbox_id)}
     return NudgePicture(person=person, items=_items(tx, list(about.values()), person.id, outbox_id))
+
+
+def would_show(tx: Transaction, person: Person, nudge: Nudge) -> NudgePicture:
+    """What a message would show that carried only this nudge, now."""
+    items = _items(tx, [nudge], person.id, NO_LATER)
+    return NudgePicture(person=person, items=[replace(item, snoozed_until=None) for item in items])
 
 
 def _items(tx: Transaction, about: list[Nudge], person_id: str, outbox_id: int) -> list[Item]:

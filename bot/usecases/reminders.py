@@ -8,9 +8,10 @@ from bot.domain.disclosure import Disclosure, Person
 from bot.domain.nudges import Nudge, day_began, expected
 from bot.domain.plan import Step
 from bot.domain.policy import Cadence, Policy
-from bot.domain.working_time import Arrival
-from bot.storage import carried, disclosures, nudges
+from bot.domain.working_time import Arrival, Days, days_of
+from bot.storage import carried, disclosures, nudges, people, steps
 from bot.storage.store import Transaction
+from bot.usecases.nudged import NudgePicture, would_show
 from bot.usecases.progress import cadence_of
 
 
@@ -24,6 +25,49 @@ class Reminder:
     sent: int
     nudge: Nudge | None = None
     arrival: Arrival | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """One thing that waits to be said, and the message it would be alone; `about` None: about no step."""
+
+    nudge: Nudge
+    arrival: Arrival
+    about: Reminder | None
+    picture: NudgePicture
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outlook:
+    """All that waits for one person, in the order in which it comes."""
+
+    person: Person
+    days: Days
+    waiting: list[Waiting]
+
+
+def outlooks(tx: Transaction, slack_id: str, now: datetime, policy: Policy) -> list[Outlook]:
+    """What waits for whoever has that Slack id, in each workspace where somebody has."""
+    return [_outlook(tx, person, now, policy) for person in people.with_slack_id(tx, slack_id)]
+
+
+def _outlook(tx: Transaction, person: Person, now: datetime, policy: Policy) -> Outlook:
+    waiting = arrivals(tx, person, now, policy)
+    owed = steps.steps_by_id(tx, [nudge.step_id for nudge, _ in waiting if nudge.step_id])
+    about = reminders(tx, person, owed.values(), now, policy)
+    return Outlook(
+        person=person,
+        days=days_of(person, policy.working),
+        waiting=[
+            Waiting(
+                nudge=nudge,
+                arrival=at,
+                about=about.get(nudge.step_id or ""),
+                picture=would_show(tx, person, nudge),
+            )
+            for nudge, at in waiting
+        ],
+    )
 
 
 def arrivals(tx: Transaction, person: Person, now: datetime, policy: Policy) -> list[tuple[Nudge, Arrival]]:
