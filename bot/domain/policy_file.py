@@ -5,13 +5,14 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from itertools import takewhile
 from pathlib import Path
 from typing import Any, NoReturn
 
 from bot.domain.disclosure import Severity
+from bot.domain.escalation import ANSWERED
 from bot.domain.kind import Kind
 from bot.domain.policy import Cadence, Policy, Rung, SeverityPolicy, WorkingHours
+from bot.domain.policy_lines import line_of
 from bot.domain.public_holidays import NONE, ZONE, is_setting
 
 OWED = tuple(kind for kind in Kind if kind is not Kind.ASK)
@@ -28,8 +29,6 @@ ALWAYS = (Kind.DECISION, Kind.CLOSE)
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DURATION = re.compile(r"(\d+)(min|h|d|w)", re.ASCII)
-_HEADER = re.compile(r"\s*\[([^\[\]]+)\]")
-_ASSIGNED = re.compile(r"([^=#\[\]]+)=")
 _UNITS = {
     "min": timedelta(minutes=1),
     "h": timedelta(hours=1),
@@ -140,13 +139,17 @@ def _cadence(
         at_most=at_most,
         urgent=urgent,
         around_the_clock=always,
-        escalate_after=_escalation(file, merged, at_most, where("escalate_after")),
+        escalate_after=_escalation(file, kind, merged, at_most, where("escalate_after")),
     )
 
 
-def _escalation(file: "_File", table: Mapping[str, Any], at_most: int, where: tuple[str, ...]) -> int | None:
+def _escalation(
+    file: "_File", kind: Kind, table: Mapping[str, Any], at_most: int, where: tuple[str, ...]
+) -> int | None:
     if "escalate_after" not in table:
         return None
+    if kind not in ANSWERED:
+        file.wrong(where, "escalate_after", f"is for {' and '.join(sorted(ANSWERED))} only")
     after = _count(file, table, "escalate_after", where, 100)
     if after > at_most:
         file.wrong(where, "escalate_after", f"must not be more than at_most, which is {at_most}")
@@ -269,27 +272,4 @@ class _File:
 
     def wrong(self, where: tuple[str, ...], key: str, why: str) -> NoReturn:
         dotted = ".".join((*where, key))
-        raise PolicyError(f"{self.name} line {self._line(where, key)}: {dotted} {why}")
-
-    def _line(self, where: tuple[str, ...], key: str) -> int:
-        """The line that has most of the key's name: the key itself, else its table; 1 where nothing has."""
-        wanted, best, found = (*where, key), (0, 0), 1
-        table: tuple[str, ...] = ()
-        for number, line in enumerate(self.text.splitlines(), 1):
-            if header := _HEADER.match(line):
-                named = table = _parts(header[1])
-            elif assigned := _ASSIGNED.match(line):
-                named = (*table, *_parts(assigned[1]))
-            else:
-                continue
-            common = sum(
-                1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(wanted, named, strict=False))
-            )
-            if common and (common, -len(named)) > best:
-                best, found = (common, -len(named)), number
-        return found
-
-
-def _parts(dotted: str) -> tuple[str, ...]:
-    """The names in a dotted TOML key, which may be quoted."""
-    return tuple(part.strip().strip("\"'") for part in dotted.split("."))
+        raise PolicyError(f"{self.name} line {line_of(self.text, (*where, key))}: {dotted} {why}")

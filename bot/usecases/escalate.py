@@ -199,7 +199,7 @@ def _wait_until_back(tx: Transaction, case: Case, now: datetime, policy: Policy)
     if pace is Pace.ALWAYS:
         return False
     back = max(planned(now, case.owner, policy, pace), now + timedelta(hours=1))
-    nudges.set_next_nudge(tx, case.owner.id, back, step_id=case.step.id, pace=pace)
+    nudges.set_next_nudge(tx, case.owner.id, back, step_id=case.step.id, pace=pace, from_at=now)
     return True
 
 

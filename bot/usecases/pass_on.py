@@ -74,7 +74,16 @@ def ask_discloser(
     """A nudge to the discloser about somebody else's step; soon where the step is urgent."""
     pace = Pace.SOON if cadence.urgent else Pace.DAY
     at = planned(due_at, people.person(tx, discloser_id), policy, pace)
-    nudges.set_next_nudge(tx, discloser_id, at, step_id=step.id, kind=kind, pace=pace, subject_id=subject_id)
+    nudges.set_next_nudge(
+        tx,
+        discloser_id,
+        at,
+        step_id=step.id,
+        kind=kind,
+        pace=pace,
+        subject_id=subject_id,
+        from_at=due_at,
+    )
 
 
 def decider_now(tx: Transaction, disclosure: Disclosure, now: datetime) -> str:

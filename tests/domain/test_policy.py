@@ -65,11 +65,24 @@ def test_working_hours_and_closed_days_are_read() -> None:
         ('days = ["mon"', 'days = [["mon"]', "days", "must name at least one of mon"),
         ("closed = []", "closed = 2026-12-24", "closed", "must be a list of dates"),
         ("closed = []", 'closed = ["christmas"]', "closed", "must be a list of dates"),
+        ('holidays = "zone"', 'holidays = "Germany"', "holidays", 'must be "zone", "none", or a country'),
+        ('holidays = "zone"', 'holidays = "DE-XX"', "holidays", "working.holidays must be"),
+        ('holidays = "zone"', "holidays = true", "holidays", "working.holidays must be"),
+        ("around_the_clock = false", "around_the_clock = 1", "around_the_clock", "must be true or false"),
         ('due = "4h"', 'due = "4 hours"', "due", "must be a duration"),
         ('due = "4h"', "due = 4", "due", "must be a duration"),
         ('due = "4h"', 'due = "9999999999999999999999w"', "due", "between 0:00:00 and 366 days"),
         ('remind_every = "1d"', 'remind_every = "1min"', "remind_every", "between 0:05:00"),
         ("at_most = 5", "at_most = 0", "at_most", "between 1 and 100"),
+        ('remind_every = "1d"', 'remind_every = "0h"', "remind_every", "between 0:05:00"),
+        ("escalate_after = 2", "escalate_after = 0", "escalate_after", "between 1 and 100"),
+        (
+            "escalate_after = 2",
+            "escalate_after = 6",
+            "escalate_after",
+            "not be more than at_most, which is 5",
+        ),
+        ("[steps.lessons]", "[steps.lessons]\nescalate_after = 1", None, "is for ask and decision only"),
         ("at_most = 5", "at_most = true", "at_most", "must be a whole number"),
         ("at_most = 5", "at_mots = 5", "at_most", "steps.decision.at_mots is not known here"),
         ("[steps.lessons]", "[steps.lesons]", "[steps.lessons]", "steps.lesons is not known here"),
@@ -94,7 +107,7 @@ def test_working_hours_and_closed_days_are_read() -> None:
 def test_a_mistake_is_named_with_its_line(old: str, new: str, blamed: str | None, why: str) -> None:
     with pytest.raises(PolicyError) as refused:
         parse_policy(changed(old, new))
-    number = line_of(blamed) if blamed else line_of("check_in_days") + 1
+    number = line_of(blamed) if blamed else line_of(old) + 1
     assert str(refused.value).startswith(f"policy.toml line {number}: ")
     assert why in str(refused.value)
 
@@ -102,6 +115,28 @@ def test_a_mistake_is_named_with_its_line(old: str, new: str, blamed: str | None
 def test_a_mistake_in_a_severitys_own_step_is_named_there_and_not_in_the_shared_one() -> None:
     with pytest.raises(PolicyError, match=f"line {line_of('[severity.critical.quick_fix]') + 1}: "):
         parse_policy(TEXT.replace('due = "1h"\nremind_every = "4h"\nat_most = 12', 'due = "soon"'))
+
+
+def test_around_the_clock_needs_urgent() -> None:
+    lessons = line_of("[steps.lessons]")
+    with pytest.raises(PolicyError, match=f"line {lessons + 1}: steps.lessons.around_the_clock needs urgent"):
+        parse_policy(changed("[steps.lessons]\n", "[steps.lessons]\naround_the_clock = true\n"))
+
+
+def test_closed_days_may_not_close_a_whole_year() -> None:
+    first = date(2026, 3, 4)
+    every = [first + timedelta(days=n) for n in range(367)]
+    a_year = ", ".join(day.isoformat() for day in every if day.weekday() < 5)
+    with pytest.raises(PolicyError, match=r"closed leaves no working day from 2026-03-04 to 2027-03-05"):
+        parse_policy(changed("closed = []", f"closed = [{a_year}]"))
+    parse_policy(changed("closed = []", f"closed = [{a_year.replace('2026-09-09, ', '')}]"))
+    parse_policy(changed("closed = []", "closed = [2026-12-24, 2031-12-24]"))
+
+
+def test_holidays_are_by_zone_unless_the_file_says_otherwise() -> None:
+    line = next(line for line in LINES if line.startswith("holidays"))
+    assert parse_policy(changed(line, "")).working.holidays == "zone"
+    assert parse_policy(changed('"zone"', '"DE-BE"')).working.holidays == "DE-BE"
 
 
 def test_rising_days_must_rise() -> None:
