@@ -74,7 +74,7 @@ class Misfortune:
                 self.failed.append(f"{blow.__name__}: {type(error).__name__} {error}"[:300])
 
     def _blows(self) -> list[Callable[[], None]]:
-        usual = [self._kill, self._kill, self._deliver_again, self._deliver_again, self._jump]
+        usual = [self._kill, self._kill, self._stop, self._deliver_again, self._deliver_again, self._jump]
         if not self._installation.driver.get("state")["apps"][0]["urls"]:
             usual.append(self._refresh)
         if self._installation.server:
@@ -89,6 +89,14 @@ class Misfortune:
         self._over.wait(self._lots.choice([0.0, 0.2, 1.0]))
         with self._installation.lock:
             bot.start()
+
+    def _stop(self) -> None:
+        """A restart as an upgrade does it: what is under way is finished or handed back."""
+        bot = self._lots.choice(self._installation.bots)
+        with self._installation.lock:
+            code = bot.stop()
+            bot.start()
+        assert code == 0, f"it ended with {code}"
 
     def _deliver_again(self) -> None:
         """A click or a submission of a moment ago comes once more."""

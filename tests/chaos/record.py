@@ -15,6 +15,8 @@ from tests.scenarios.messages import Json, parts
 TOKEN = re.compile(r"life-\d{5}")
 """What every life writes into what happened, so that its messages are known by it."""
 KEPT_DELIVERIES = 50
+INFLICTED = ("answer lost", "internal_error", "ratelimited")
+"""What faults make of a call."""
 READ_EVERY = 0.05
 """Seconds between two looks, so that the sandbox is not asked once for every entry."""
 
@@ -60,6 +62,8 @@ class Record:
         """Step id → token, where a message shows both."""
         self.fates: Counter[str] = Counter()
         """What became of calls and deliveries: the misfortunes that really struck."""
+        self.refused: Counter[str] = Counter()
+        """What Slack refused by itself: each is a mistake of the bot's, or came too late."""
         self.deliveries: deque[Json] = deque(maxlen=KEPT_DELIVERIES)
         self.closed: set[str] = set()
         self.open: dict[str, dict[tuple[str, str], tuple[str, str]]] = defaultdict(dict)
@@ -128,7 +132,11 @@ class Record:
             return
         answer: Json = entry["response"] if isinstance(entry["response"], dict) else {}
         if entry["lost"] or entry["status"] != 200 or not answer.get("ok", True):
-            self.fates["answer lost" if entry["lost"] else str(answer.get("error"))] += 1
+            said = "answer lost" if entry["lost"] else str(answer.get("error"))
+            self.fates[said] += 1
+            if said not in INFLICTED:
+                about = (answer.get("response_metadata") or {}).get("messages", "")
+                self.refused[f"{entry['method']}: {said} {about}"[:200]] += 1
         if entry["method"] == "chat.postMessage":
             self._posted(entry, answer)
         if entry["method"] == "chat.update" and answer.get("ok"):

@@ -92,11 +92,13 @@ def judge(
     verdict.faults["messages in doubt, never sent"] = _troubled(record, installation, verdict)
     verdict.faults["acts given up"] = len(kept.gave_up)
     verdict.faults["surprises"] = sum(kept.surprises.values())
+    verdict.faults["blows that failed"] = len(misfortune.failed)
     verdict.faults["gaps in the record"] = record.gaps
     said = installation.said()
     verdict.faults["lives named in logs"] = len(re.findall(r"life-\d{5}", said))
     verdict.notes += [f"gave up: {one}" for one in kept.gave_up[:5]]
     verdict.notes += [f"surprise: {one} ({count})" for one, count in kept.surprises.most_common(5)]
+    verdict.notes += [f"refused {count} times: {what}" for what, count in record.refused.most_common(8)]
     verdict.notes += [f"a blow failed: {one}" for one in misfortune.failed[:5]]
     verdict.notes += _complaints(said)
     return verdict
