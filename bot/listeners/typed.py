@@ -14,6 +14,7 @@ from bot.listeners.desk import Desk, who_acts
 from bot.usecases.begin import Begin
 from bot.usecases.hear import Hear, hear
 from bot.views.reply import TELL_TYPED
+from bot.views.toml_files import TemplateError
 
 FILE = "file_share"
 """The only other message that somebody writes: with a file, which we do not open."""
@@ -27,9 +28,12 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 
 def read_vocabulary(desk: Desk) -> Vocabulary:
-    """The words of every language: people write in whichever they like."""
+    """The words of every language: people write in whichever they like. Raises TemplateError."""
     names = [*Meaning, "polite", "negations"]
-    return vocabulary({name: desk.locales.everywhere(f"typed.{name}") for name in names})
+    try:
+        return vocabulary({name: desk.locales.everywhere(f"typed.{name}") for name in names})
+    except ValueError as error:
+        raise TemplateError(f"typed: {error}") from None
 
 
 async def heard(event: dict[str, Any], context: AsyncBoltContext, desk: Desk, known: Vocabulary) -> None:
