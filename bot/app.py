@@ -30,6 +30,7 @@ from bot.listeners import (
     capture,
     clicks,
     doubts,
+    drafts,
     ideas,
     lessons,
     mentor,
@@ -50,7 +51,20 @@ from bot.usecases.set_up import apply_installation
 from bot.views.copy import Locales
 
 log = logging.getLogger(__name__)
-LISTENERS = (capture, read_over, starts, typed, ideas, mentor, submissions, mine, lessons, doubts, clicks)
+LISTENERS = (
+    capture,
+    read_over,
+    drafts,
+    starts,
+    typed,
+    ideas,
+    mentor,
+    submissions,
+    mine,
+    lessons,
+    doubts,
+    clicks,
+)
 """The last answers every click that no other knows."""
 CALL_TIMEOUT = 20
 """Seconds for one Web API call, well under the outbox's lease."""

@@ -152,6 +152,12 @@ def day_began(now: datetime, zone: str) -> datetime:
     return datetime.combine(now.astimezone(zone_of(zone)).date(), time(), zone_of(zone)).astimezone(UTC)
 
 
+def next_day(now: datetime, zone: str) -> datetime:
+    """When the next day begins in that zone, in UTC."""
+    tomorrow = now.astimezone(zone_of(zone)).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time(), zone_of(zone)).astimezone(UTC)
+
+
 def snoozed_from(
     choice: str, picked: datetime | None, now: datetime, person: Person, policy: Policy
 ) -> datetime:

@@ -45,11 +45,16 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 
 async def start(desk: Desk, command: Begin, trigger_id: str, respond: AsyncRespond | None) -> None:
-    """Open the modal whole from our own rows, then fill in what slower look-ups know."""
+    """Open the modal whole from our own rows, then fill in what slower look-ups know.
+
+    Raises NotDoneError where the draft to go on with is over.
+    """
     try:
         started = await desk.keep(begin, command)
         view = form(desk, started)
         opened = await open_view(desk, trigger_id, view)
+    except NotDoneError:
+        raise
     except Exception as error:
         log.error("a draft was not begun: %s", type(error).__name__)
         opened = None

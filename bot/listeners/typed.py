@@ -8,10 +8,9 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot.domain.typed import Meaning, Understood, Vocabulary, understand, vocabulary
-from bot.listeners import capture
+from bot.listeners import drafts
 from bot.listeners.click import read_click
 from bot.listeners.desk import Desk, who_acts
-from bot.usecases.begin import Begin
 from bot.usecases.hear import Hear, hear
 from bot.views.reply import TELL_TYPED
 from bot.views.toml_files import TemplateError
@@ -57,5 +56,4 @@ async def tell_asked(args: AsyncArgs, desk: Desk) -> None:
     """The form, with what was typed in it."""
     await args.ack()
     click = await read_click(args, desk)
-    start = Begin(by=click.by, draft_id=click.about_id)
-    desk.later(capture.start(desk, start, click.trigger_id, click.respond))
+    desk.later(drafts.go_on(desk, click))

@@ -1,11 +1,14 @@
-"""What nudge messages carry, and who had which."""
+"""What nudge messages carry, who had which, and how they answered."""
 
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, or_, select, true, update
 
-from bot.domain.nudges import NudgeKind, Pace
+from bot.domain.nudges import Nudge, NudgeKind, Pace
 from bot.storage.engines import claiming
+from bot.storage.nudges import read_nudge
 from bot.storage.store import Transaction
 from bot.storage.tables import nudges, outbox
 
@@ -54,6 +57,17 @@ def had_day_message(tx: Transaction, person_id: str, since: datetime) -> bool:
     return tx.execute(query.limit(1)).first() is not None
 
 
+def snoozed(tx: Transaction, person_id: str, step_ids: Collection[str]) -> dict[str, datetime]:
+    """Which of these steps somebody put off, and until when."""
+    query = select(nudges.c.step_id, nudges.c.snoozed_until).where(
+        nudges.c.step_id.in_(set(step_ids)),
+        nudges.c.person_id == person_id,
+        nudges.c.state == "waiting",
+        nudges.c.snoozed_until.is_not(None),
+    )
+    return {row.step_id: row.snoozed_until for row in tx.execute(query)}
+
+
 def asked_again(tx: Transaction, outbox_id: int, person_id: str) -> dict[str, datetime]:
     """Which steps a later message asked somebody about, and when."""
     query = (
@@ -69,6 +83,67 @@ def asked_again(tx: Transaction, outbox_id: int, person_id: str) -> dict[str, da
         .group_by(nudges.c.step_id)
     )
     return {row.step_id: row.at for row in tx.execute(query)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reminded:
+    """How often somebody was reminded of what they owe, and whether more reminders come."""
+
+    times: int
+    more: bool
+
+
+def reminded(tx: Transaction, owners: Mapping[str, str]) -> dict[str, Reminded]:
+    """How often the owners of steps were reminded of them: step → owner in, step → how often out."""
+    query = select(nudges.c.step_id, nudges.c.person_id, nudges.c.state).where(
+        nudges.c.step_id.in_(set(owners)), nudges.c.kind == NudgeKind.OWED, nudges.c.state != "dropped"
+    )
+    found = [row for row in tx.execute(query) if owners[row.step_id] == row.person_id]
+    return {
+        step_id: Reminded(
+            times=sum(row.step_id == step_id and row.state == "sent" for row in found),
+            more=any(row.step_id == step_id and row.state == "waiting" for row in found),
+        )
+        for step_id in owners
+    }
+
+
+def was_said(tx: Transaction, subject_id: str) -> bool:
+    """Whether a message was promised about a draft."""
+    query = select(nudges.c.id).where(nudges.c.subject_id == subject_id, nudges.c.state == "sent")
+    return tx.execute(query.limit(1)).first() is not None
+
+
+def drop_about(tx: Transaction, subject_id: str, now: datetime) -> None:
+    """Nothing is to be said about a draft any more."""
+    waits = (nudges.c.subject_id == subject_id, nudges.c.state == "waiting")
+    tx.execute(update(nudges).where(*waits).values(state="dropped", settled_at=now))
+
+
+def messages_about(tx: Transaction, subject_id: str) -> list[int]:
+    """The messages that are about a draft, too."""
+    which = (nudges.c.subject_id == subject_id, nudges.c.kind == NudgeKind.DRAFT)
+    query = select(nudges.c.outbox_id).where(*which, nudges.c.outbox_id.is_not(None))
+    return sorted(set(tx.execute(query).scalars()))
+
+
+def weeks_of(tx: Transaction, person_id: str) -> list[Nudge]:
+    """The weeks that somebody was told of, latest first."""
+    query = select(nudges).where(
+        nudges.c.person_id == person_id, nudges.c.kind == NudgeKind.WEEK, nudges.c.state == "sent"
+    )
+    return [read_nudge(row) for row in tx.execute(query.order_by(nudges.c.settled_at.desc(), nudges.c.id))]
+
+
+def weeks_since(tx: Transaction, people_ids: Collection[str], since: datetime) -> list[int]:
+    """The messages that told these people of a week since then."""
+    query = select(nudges.c.outbox_id).where(
+        nudges.c.person_id.in_(set(people_ids)),
+        nudges.c.kind == NudgeKind.WEEK,
+        nudges.c.state == "sent",
+        nudges.c.settled_at >= since,
+    )
+    return sorted(set(tx.execute(query).scalars()))
 
 
 def gather(tx: Transaction, outbox_id: int, person_id: str) -> None:

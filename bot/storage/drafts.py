@@ -17,12 +17,14 @@ EMPTY = "{}"
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """What was typed, by field name; `disclosure_id` once it was sent."""
+    """What was typed, by field name. `sent_at`: settled; sent with a `disclosure_id`, else forgotten."""
 
     id: str
     person_id: str
     words: Mapping[str, str]
     disclosure_id: str | None
+    created_at: datetime
+    sent_at: datetime | None = None
 
 
 def new_draft(tx: Transaction, person_id: str, words: Mapping[str, str], now: datetime) -> Draft:
@@ -33,7 +35,7 @@ def new_draft(tx: Transaction, person_id: str, words: Mapping[str, str], now: da
             id=draft_id, person_id=person_id, words=json.dumps(dict(words)), created_at=now, updated_at=now
         )
     )
-    return Draft(id=draft_id, person_id=person_id, words=words, disclosure_id=None)
+    return Draft(id=draft_id, person_id=person_id, words=words, disclosure_id=None, created_at=now)
 
 
 def draft(tx: Transaction, draft_id: str, person_id: str) -> Draft | None:
@@ -57,13 +59,14 @@ def unsent_draft(tx: Transaction, person_id: str) -> Draft | None:
 
 def keep_words(
     tx: Transaction, draft_id: str, person_id: str, words: Mapping[str, str], now: datetime
-) -> None:
-    """Save what stands in the modal now, unless it was sent meanwhile."""
-    tx.execute(
+) -> bool:
+    """Save what stands in the modal now. False where it was sent meanwhile, or is another's."""
+    done = tx.execute(
         update(drafts)
         .where(drafts.c.id == draft_id, drafts.c.person_id == person_id, drafts.c.sent_at.is_(None))
         .values(words=json.dumps(dict(words)), updated_at=now)
     )
+    return done.rowcount == 1
 
 
 def mark_sent(tx: Transaction, draft_id: str, person_id: str, now: datetime) -> bool:
@@ -88,4 +91,6 @@ def _draft(row: Row[tuple[object, ...]]) -> Draft:
         person_id=row.person_id,
         words=json.loads(row.words),
         disclosure_id=row.disclosure_id,
+        created_at=row.created_at,
+        sent_at=row.sent_at,
     )

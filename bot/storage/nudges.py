@@ -59,7 +59,7 @@ def nudges_so_far(tx: Transaction, step_id: str) -> int:
 def nudge(tx: Transaction, nudge_id: str) -> Nudge | None:
     """The nudge with that id; None for an unknown one, as from a forged button."""
     row = tx.execute(select(nudges).where(nudges.c.id == nudge_id)).one_or_none()
-    return _nudge(row) if row else None
+    return read_nudge(row) if row else None
 
 
 def move_nudge(tx: Transaction, nudge_id: str, due_at: datetime) -> None:
@@ -176,17 +176,17 @@ def due_nudges(
     """Claim what is due to somebody, of these nudges where some are named; longest due first."""
     which = _due(person_id, now) if only is None else (*_due(person_id, now), nudges.c.id.in_(set(only)))
     query = select(nudges).where(*which).order_by(nudges.c.due_at, nudges.c.id)
-    return [_nudge(row) for row in tx.execute(claiming(tx, query))]
+    return [read_nudge(row) for row in tx.execute(claiming(tx, query))]
 
 
 def waiting_for(tx: Transaction, person_id: str) -> list[Nudge]:
     """All that waits for somebody, longest due first."""
-    return [_nudge(row) for row in tx.execute(_waiting_for(person_id))]
+    return [read_nudge(row) for row in tx.execute(_waiting_for(person_id))]
 
 
 def claim_waiting(tx: Transaction, person_id: str) -> list[Nudge]:
     """The same, held; without what another transaction changes just now."""
-    return [_nudge(row) for row in tx.execute(claiming(tx, _waiting_for(person_id)))]
+    return [read_nudge(row) for row in tx.execute(claiming(tx, _waiting_for(person_id)))]
 
 
 def _waiting_for(person_id: str) -> Select[Any]:
@@ -213,7 +213,7 @@ def _due(person_id: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
 def nudges_in(tx: Transaction, outbox_id: int) -> list[Nudge]:
     """The nudges that one message carries, longest due first."""
     query = select(nudges).where(nudges.c.outbox_id == outbox_id).order_by(nudges.c.due_at, nudges.c.id)
-    return [_nudge(row) for row in tx.execute(query)]
+    return [read_nudge(row) for row in tx.execute(query)]
 
 
 def mark_nudge_sent(tx: Transaction, nudge_id: str, outbox_id: int, now: datetime) -> bool:
@@ -232,7 +232,7 @@ def waiting_about(tx: Transaction, step_id: str) -> Nudge | None:
         nudges.c.step_id == step_id, nudges.c.kind == NudgeKind.OWED, nudges.c.state == "waiting"
     )
     row = tx.execute(query).one_or_none()
-    return _nudge(row) if row else None
+    return read_nudge(row) if row else None
 
 
 def take_back(tx: Transaction, outbox_id: int, now: datetime) -> None:
@@ -255,17 +255,6 @@ def _take_back(tx: Transaction, now: datetime, *which: ColumnElement[bool]) -> N
     tx.execute(update(nudges).where(*which).values(state="dropped", settled_at=now, outbox_id=None))
 
 
-def snoozed(tx: Transaction, person_id: str, step_ids: Collection[str]) -> dict[str, datetime]:
-    """Which of these steps somebody put off, and until when."""
-    query = select(nudges.c.step_id, nudges.c.snoozed_until).where(
-        nudges.c.step_id.in_(set(step_ids)),
-        nudges.c.person_id == person_id,
-        nudges.c.state == "waiting",
-        nudges.c.snoozed_until.is_not(None),
-    )
-    return {row.step_id: row.snoozed_until for row in tx.execute(query)}
-
-
 def steps_nudged_by(tx: Transaction, outbox_id: int) -> list[str]:
     """The steps one nudge message is about, in the order they are shown."""
     return [nudge.step_id for nudge in nudges_in(tx, outbox_id) if nudge.step_id]
@@ -286,7 +275,8 @@ def next_due(tx: Transaction) -> datetime | None:
     return earliest
 
 
-def _nudge(row: Row[tuple[object, ...]]) -> Nudge:
+def read_nudge(row: Row[tuple[object, ...]]) -> Nudge:
+    """A nudge from its row."""
     found = {name: row._mapping[name] for name in _NUDGE}
     return Nudge(**{**found, "kind": NudgeKind(row.kind), "pace": Pace(row.pace)})
 

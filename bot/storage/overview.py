@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
@@ -40,11 +41,21 @@ def ended_of(tx: Transaction, person_id: str, limit: int) -> Some:
 
 def open_decided_by(tx: Transaction, person_id: str, limit: int) -> Some:
     """Others' disclosures under way on which somebody decides or decided."""
-    return _some(
-        tx,
-        and_(disclosures.c.id.in_(_decisions(person_id)), disclosures.c.discloser_id != person_id, OPEN),
-        limit,
-    )
+    return _some(tx, and_(_of_others(person_id), OPEN), limit)
+
+
+def decided_by_since(tx: Transaction, person_id: str, since: datetime) -> list[str]:
+    """Others' disclosures on which somebody decides or decided, open or closed since then; oldest first."""
+    recent = or_(disclosures.c.closed_at.is_(None), disclosures.c.closed_at > since)
+    rule = and_(_of_others(person_id), disclosures.c.withdrawn_at.is_(None), recent)
+    query = select(disclosures.c.id).where(rule).order_by(disclosures.c.at, disclosures.c.id)
+    return list(tx.execute(query).scalars())
+
+
+def decides(tx: Transaction, person_id: str) -> bool:
+    """Whether anything of others' is under way on which somebody decides or decided."""
+    query = select(disclosures.c.id).where(_of_others(person_id), OPEN)
+    return tx.execute(query.limit(1)).first() is not None
 
 
 def leads(tx: Transaction, person_id: str) -> bool:
@@ -52,6 +63,10 @@ def leads(tx: Transaction, person_id: str) -> bool:
     reports = select(people.c.id).where(people.c.manager_id == person_id)
     found = select(or_(reports.exists(), _decisions(person_id).exists()))
     return bool(tx.execute(found).scalar_one())
+
+
+def _of_others(person_id: str) -> ColumnElement[bool]:
+    return and_(disclosures.c.id.in_(_decisions(person_id)), disclosures.c.discloser_id != person_id)
 
 
 def _decisions(person_id: str) -> Select[tuple[str]]:

@@ -12,6 +12,8 @@ from bot.storage import drafts, people
 from bot.storage.drafts import Draft
 from bot.storage.people import Place
 from bot.storage.store import Transaction
+from bot.usecases.draft import remember, settle_draft
+from bot.usecases.refusals import NotDoneError
 from bot.usecases.who import Who, met
 
 
@@ -75,27 +77,35 @@ class Begun:
 
 
 def begin(tx: Transaction, command: Begin, now: datetime) -> Begun:
-    """Resume the draft somebody left, unless they bring words of their own or want to start afresh."""
+    """Resume the draft somebody left, unless they bring words of their own or want to start afresh.
+
+    Raises NotDoneError where the one to go on with was sent or forgotten.
+    """
     me = met(tx, command.by)
     if command.name and not me.name:
         people.update_person(tx, me.id, name=command.name)
     if command.instead_of:
-        drafts.mark_sent(tx, command.instead_of, me.id, now)
-    left = None if command.words or command.instead_of else _left(tx, me.id, command.draft_id)
+        settle_draft(tx, command.instead_of, me.id, now)
+    left = _left(tx, command, me)
     draft = left or drafts.new_draft(tx, me.id, command.words, now)
+    remember(tx, draft.id, me, draft.words, now)
     return _begun(tx, command.by, me, draft, now, resumed=left is not None)
 
 
-def _left(tx: Transaction, me: str, draft_id: str | None) -> Draft | None:
-    """The draft they ask for, unless it was sent or forgotten; else the last that they left."""
-    asked = drafts.draft(tx, draft_id, me) if draft_id else None
-    return asked if asked and asked.words else drafts.unsent_draft(tx, me)
+def _left(tx: Transaction, command: Begin, me: Person) -> Draft | None:
+    if command.draft_id:
+        asked = drafts.draft(tx, command.draft_id, me.id)
+        if asked is None or asked.sent_at:
+            raise NotDoneError("draft_over")
+        return asked
+    return None if command.words or command.instead_of else drafts.unsent_draft(tx, me.id)
 
 
 def keep_draft(tx: Transaction, command: KeepDraft, now: datetime) -> Begun:
     """Save what stands in the modal; gives the same picture as `begin`."""
     me = met(tx, command.by)
-    drafts.keep_words(tx, command.draft_id, me.id, command.words, now)
+    if drafts.keep_words(tx, command.draft_id, me.id, command.words, now):
+        remember(tx, command.draft_id, me, command.words, now)
     return begun(tx, command.draft_id, command.by, now)
 
 

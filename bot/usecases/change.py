@@ -7,7 +7,7 @@ from bot.domain.disclosure import Disclosure, QuickFix, Remit, Severity
 from bot.domain.kind import Kind
 from bot.domain.plan import NewStep, State, Step, added_by, remit_now
 from bot.domain.policy import Policy, raised_plan
-from bot.storage import disclosures, edits, outbox, steps
+from bot.storage import carried, disclosures, edits, outbox, steps
 from bot.storage.store import Transaction
 from bot.usecases.disclose import mark_done_already
 from bot.usecases.pass_on import decider_now
@@ -67,6 +67,7 @@ def edit(tx: Transaction, command: Edit, now: datetime, policy: Policy) -> None:
         _decide_anew(tx, disclosure, command.quick_fix, command.remit, now)
     elif unseen:
         _decide_anew(tx, disclosure, fix.text, fix.remit, now)
+    _refresh_weeks(tx, disclosure, now)
     advance(tx, disclosure.id, now, policy)
 
 
@@ -80,6 +81,7 @@ def withdraw(tx: Transaction, command: Withdraw, now: datetime, policy: Policy) 
     note(tx, disclosure.id, "withdrawn", by=me, now=now)
     refresh_asked(tx, disclosure.id, now)
     _hush_edits(tx, disclosure.id, now)
+    _refresh_weeks(tx, disclosure, now)
     advance(tx, disclosure.id, now, policy)
 
 
@@ -93,6 +95,13 @@ def fix_may_change(plan: list[Step], disclosure: Disclosure) -> bool:
         return False
     fixes = [s for s in plan if s.kind is Kind.QUICK_FIX and s.round == disclosure.round]
     return not (fixes or [decision])[-1].settled
+
+
+def _refresh_weeks(tx: Transaction, disclosure: Disclosure, now: datetime) -> None:
+    """In the overviews of those who decide, too, stands only what is told now."""
+    owners = {step.owner_id for step in steps.steps_of(tx, disclosure.id)}
+    for number in carried.weeks_since(tx, owners, disclosure.at):
+        outbox.promise_update(tx, number, now=now)
 
 
 def _hush_edits(tx: Transaction, disclosure_id: str, now: datetime) -> None:

@@ -12,6 +12,7 @@ from bot.domain.policy import Policy
 from bot.domain.working_time import is_away
 from bot.storage import chain, disclosures, drafts, outbox, people, steps
 from bot.storage.store import Transaction
+from bot.usecases.draft import settle_draft
 from bot.usecases.progress import advance, quiet
 from bot.usecases.refusals import FieldsError, NotDoneError
 from bot.usecases.who import Who, met
@@ -54,7 +55,7 @@ class Disclosed:
 def disclose(tx: Transaction, command: Disclose, now: datetime, policy: Policy) -> Disclosed:
     """Save a disclosure once for each draft. Raises FieldsError where nobody could decide it."""
     me = met(tx, command.by)
-    if not drafts.mark_sent(tx, command.draft_id, me.id, now):
+    if not settle_draft(tx, command.draft_id, me.id, now):
         return _sent_before(tx, command, me)
     manager = _who_decides(tx, me, command.manager)
     plan = policy.severities[command.severity]

@@ -11,7 +11,7 @@ from bot.domain.nudges import NudgeKind
 from bot.domain.plan import Step
 from bot.domain.policy import Policy
 from bot.domain.typed import PUT_OFF, TAKEN_AT_ITS_WORD, Meaning, Understood
-from bot.storage import drafts, heard, nudges, outbox, people, replies, steps
+from bot.storage import carried, drafts, heard, nudges, outbox, people, replies, steps
 from bot.storage.outbox import Outgoing
 from bot.storage.store import Transaction, apart
 from bot.usecases.answer import CheckIn, check_in
@@ -176,7 +176,7 @@ def _first_of_all(tx: Transaction, me: Person, meaning: Meaning, found: list[Ste
         asked = ([step for step in found if step.kind in kinds] for kinds in QUESTIONS)
         return next((some for some in asked if some), found)
     if meaning in PUT_OFF:
-        before = nudges.snoozed(tx, me.id, [step.id for step in found])
+        before = carried.snoozed(tx, me.id, [step.id for step in found])
         return [step for step in found if step.id not in before] or found
     if meaning is Meaning.KEPT:
         written = steps.answers_of(tx, [step.id for step in found])
@@ -213,7 +213,7 @@ def reply_picture(tx: Transaction, reply: Outgoing) -> ReplyPicture:
     shown = replies.offered_by(tx, reply.id)
     meaning = Meaning(reply.subject_id) if reply.kind != TELLING and reply.subject_id else None
     later = meaning in (*PUT_OFF, Meaning.NOT_YET)
-    before = nudges.snoozed(tx, me.id, [*shown, reply.step_id or ""]) if later else {}
+    before = carried.snoozed(tx, me.id, [*shown, reply.step_id or ""]) if later else {}
     return ReplyPicture(
         person=me,
         kind=reply.kind,

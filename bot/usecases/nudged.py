@@ -9,7 +9,9 @@ from bot.domain.nudges import Nudge, NudgeKind, Pace
 from bot.domain.plan import Step
 from bot.storage import carried, chain, nudges, outbox, people, steps
 from bot.storage.store import Transaction
+from bot.usecases.draft import Unsent, unsent
 from bot.usecases.picture import Picture, picture
+from bot.usecases.week import Week, week_of
 
 NO_LATER = 2**31 - 1
 """The number of a message that none comes after: the largest there is."""
@@ -37,17 +39,32 @@ class Item:
 
 @dataclass(frozen=True, kw_only=True)
 class NudgePicture:
-    """A nudge message: its addressee and, most urgent first, what it is about."""
+    """A nudge message: its addressee and, most urgent first, what it is about.
+
+    `week_over`: it told of a week, and a later message tells of a later one.
+    """
 
     person: Person
     items: list[Item]
+    draft: Unsent | None = None
+    week: Week | None = None
+    week_over: bool = False
 
 
 def nudge_picture(tx: Transaction, outbox_id: int) -> NudgePicture:
     """What a nudge message shows now, settled steps included."""
     person = people.person(tx, outbox.outgoing(tx, outbox_id).person_id or "")
     about = {(nudge.kind, nudge.step_id): nudge for nudge in nudges.nudges_in(tx, outbox_id)}
-    return NudgePicture(person=person, items=_items(tx, list(about.values()), person.id, outbox_id))
+    weeks = [nudge for nudge in about.values() if nudge.kind is NudgeKind.WEEK]
+    left = [nudge for nudge in about.values() if nudge.kind is NudgeKind.DRAFT]
+    week = week_of(tx, weeks[0], weeks[0].due_at) if weeks else None
+    return NudgePicture(
+        person=person,
+        items=_items(tx, list(about.values()), person.id, outbox_id),
+        draft=unsent(tx, left[-1]) if left else None,
+        week=week,
+        week_over=bool(weeks) and week is None,
+    )
 
 
 def would_show(tx: Transaction, person: Person, nudge: Nudge) -> NudgePicture:
@@ -59,7 +76,7 @@ def would_show(tx: Transaction, person: Person, nudge: Nudge) -> NudgePicture:
 def _items(tx: Transaction, about: list[Nudge], person_id: str, outbox_id: int) -> list[Item]:
     found = steps.steps_by_id(tx, {nudge.step_id for nudge in about if nudge.step_id})
     pictures = {id_: picture(tx, id_) for id_ in {step.disclosure_id for step in found.values()}}
-    snoozed = nudges.snoozed(tx, person_id, found)
+    snoozed = carried.snoozed(tx, person_id, found)
     again = carried.asked_again(tx, outbox_id, person_id)
     items = [
         Item(

@@ -9,7 +9,7 @@ from bot.domain.kind import Kind
 from bot.domain.nudges import LONGEST_SNOOZE, Pace, pace_of, planned, snoozed_from
 from bot.domain.permissions import cannot_take_on, may_answer, may_hand_over, may_own
 from bot.domain.policy import Policy
-from bot.storage import nudges, outbox, people, steps
+from bot.storage import carried, nudges, outbox, people, steps
 from bot.storage.store import Transaction
 from bot.usecases.pass_on import pass_on
 from bot.usecases.progress import advance, cadence_of, refresh_nudges, take_step
@@ -41,7 +41,7 @@ def snooze(tx: Transaction, command: Snooze, now: datetime, policy: Policy) -> d
     """Move the step's next nudge; when it comes back. Raises SnoozedError where it was put off before."""
     me = met(tx, command.by)
     step, disclosure = take_step(tx, command.step_id, me.id, lambda step, _: may_answer(me.id, step))
-    if before := nudges.snoozed(tx, me.id, [step.id]):
+    if before := carried.snoozed(tx, me.id, [step.id]):
         raise SnoozedError(before[step.id])
     if command.until and command.until > now + LONGEST_SNOOZE:
         raise FieldsError({"until": "snooze_far"})

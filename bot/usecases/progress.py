@@ -6,11 +6,11 @@ from datetime import datetime
 from bot.domain.disclosure import Disclosure
 from bot.domain.escalation import ANSWERED
 from bot.domain.kind import Kind
-from bot.domain.nudges import Pace, check_in_due, earliest, pace_of, planned
+from bot.domain.nudges import NudgeKind, Pace, check_in_due, earliest, pace_of, planned
 from bot.domain.permissions import Refusal, is_gone, may_change
 from bot.domain.plan import State, Step, ready, remit_now
 from bot.domain.policy import Cadence, Policy
-from bot.domain.working_time import days_of, is_away, present
+from bot.domain.working_time import days_of, is_away, next_monday, present
 from bot.storage import carried, chain, disclosures, nudges, outbox, people, steps
 from bot.storage.store import Transaction
 from bot.usecases.refusals import AlreadyError, NotDoneError, RefusedError
@@ -177,7 +177,18 @@ def wait_for_nudge(
     decent = planned(due_at, person, policy, pace, since=now)
     from_at = earliest(due_at, pace, now)
     nudges.set_next_nudge(tx, person_id, decent, step_id=step.id, pace=pace, from_at=from_at)
+    if step.kind is Kind.DECISION and person_id != disclosure.discloser_id:
+        expect_week(tx, person_id, now, policy)
     return decent
+
+
+def expect_week(tx: Transaction, person_id: str, now: datetime, policy: Policy) -> None:
+    """Whoever decides hears of it once a week, in the message of the week's first working day."""
+    person = people.person(tx, person_id)
+    days = days_of(person, policy.working)
+    monday = days.began(next_monday(days.day_of(now)))
+    due = planned(monday, person, policy, Pace.DAY)
+    nudges.add_nudge(tx, person_id, due, kind=NudgeKind.WEEK, from_at=monday)
 
 
 def ask_on_day(

@@ -11,8 +11,10 @@ from bot.domain.policy import Policy
 from bot.storage import carried, chain, disclosures, nudges, outbox, people, steps
 from bot.storage.outbox import Outgoing
 from bot.storage.store import Transaction, apart
+from bot.usecases.draft import unsent
 from bot.usecases.escalate import ask_again, escalate, goes_further, next_after_silence, see_to_absent
 from bot.usecases.progress import cadence_of, wait_for_nudge
+from bot.usecases.week import next_week, week_of
 from bot.usecases.who import admins_of
 
 log = logging.getLogger(__name__)
@@ -94,7 +96,9 @@ def _nudge_person(
 def _wanted(tx: Transaction, nudge: Nudge, owed: dict[str, Step], now: datetime, policy: Policy) -> bool:
     """Whether there is still something to say; else it is dropped, or goes to whoever owes the step now."""
     step = owed.get(nudge.step_id or "")
-    if step is None or _still_true(tx, nudge, step):
+    if step is None:
+        return _says_something(tx, nudge, now, policy)
+    if _still_true(tx, nudge, step):
         return True
     if step.state is State.OPEN and nudge.kind is NudgeKind.OWED:
         # A hand-over that came while we swept found our next nudge waiting, for the former owner.
@@ -102,6 +106,26 @@ def _wanted(tx: Transaction, nudge: Nudge, owed: dict[str, Step], now: datetime,
     else:
         nudges.drop_nudge(tx, nudge.id, now)
     return False
+
+
+def _says_something(tx: Transaction, nudge: Nudge, now: datetime, policy: Policy) -> bool:
+    """Whether a draft still waits to be sent, or there is anything in a week."""
+    if nudge.kind is NudgeKind.DRAFT:
+        draft = unsent(tx, nudge)
+        says = bool(draft and draft.waits)
+    else:
+        week = week_of(tx, nudge, now)
+        says = bool(week and week.says)
+    if not says:
+        nudges.drop_nudge(tx, nudge.id, now)
+        _follow(tx, nudge, now, policy)
+    return says
+
+
+def _follow(tx: Transaction, nudge: Nudge, now: datetime, policy: Policy) -> None:
+    """A week follows a week, while there may be something in it. A draft is spoken of once."""
+    if nudge.kind is NudgeKind.WEEK:
+        next_week(tx, nudge.person_id, now, policy)
 
 
 def _still_true(tx: Transaction, nudge: Nudge, step: Step) -> bool:
@@ -136,6 +160,7 @@ def _send(
             nudges.mark_nudge_sent(tx, nudge.id, message, now)
         if nudge.step_id:
             _next(tx, nudge, owed[nudge.step_id], now, policy)
+        _follow(tx, nudge, now, policy)
 
 
 def _escalated(tx: Transaction, nudge: Nudge, owed: dict[str, Step], now: datetime, policy: Policy) -> bool:

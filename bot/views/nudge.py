@@ -5,12 +5,13 @@ from itertools import groupby
 
 from bot.domain.nudges import NudgeKind
 from bot.usecases.nudged import Item, NudgePicture
-from bot.views import asking, items
-from bot.views.blocks import Block, actions, context, divider, quoted, section
+from bot.views import asking, items, week
+from bot.views.blocks import Block, actions, button, context, divider, plain, quoted, section
 from bot.views.copy import Copy, Mention
 from bot.views.items import Said
-from bot.views.say import Message, excerpt, message
+from bot.views.say import Message, day, excerpt, message
 
+GO_ON, THROW_AWAY = "go_on", "throw_away"
 SHOWN = 8
 """Things in one message: five blocks each stay under Slack's 50. The rest stand on the Home tab."""
 HEARD = 100
@@ -26,7 +27,9 @@ SAID: Mapping[NudgeKind, Callable[[Item, str, Copy], Said | str]] = {
 
 def still_owed(picture: NudgePicture, copy: Copy) -> bool:
     """Whether there is anything left to say."""
-    return any(isinstance(_said(item, picture, copy), Said) for item in picture.items)
+    draft = bool(picture.draft and picture.draft.waits)
+    overview = bool(picture.week and picture.week.says)
+    return draft or overview or any(isinstance(_said(item, picture, copy), Said) for item in picture.items)
 
 
 def build(picture: NudgePicture, copy: Copy) -> Message:
@@ -43,6 +46,10 @@ def build(picture: NudgePicture, copy: Copy) -> Message:
         aloud += _read_aloud(group, copy)
     if (more := len(every) - SHOWN) > 0:
         blocks.append(context(copy.mrkdwn("nudge.more", count=more)))
+    for beside, heard in (_week(picture, copy), _draft(picture, copy)):
+        blocks += [divider()] if blocks and beside else []
+        blocks += beside
+        aloud += heard
     text = copy.mrkdwn("nudge.text", intro=intro if count else "", items=Mention(" ".join(aloud)))
     return message(text, blocks)
 
@@ -92,3 +99,38 @@ def _read_aloud(group: list[tuple[Item, Said | str]], copy: Copy) -> list[str]:
         return settled
     about = excerpt(group[0][0].told.disclosure.what_happened, HEARD)
     return [copy.mrkdwn("read_aloud.nudge", what=Mention(" ".join(asked)), about=about), *settled]
+
+
+def _week(picture: NudgePicture, copy: Copy) -> tuple[list[Block], list[str]]:
+    """What stands of their week, and how it is read aloud; a line where nothing does any more."""
+    if picture.week and picture.week.says:
+        return week.blocks(picture.week, copy), [week.aloud(picture.week, copy)]
+    if not (picture.week or picture.week_over):
+        return [], []
+    line = copy.mrkdwn("week.over" if picture.week_over else "week.nothing_left")
+    return [context(line)], [line]
+
+
+def _draft(picture: NudgePicture, copy: Copy) -> tuple[list[Block], list[str]]:
+    """That they began to tell something, never what: the text of a message is shown on locked screens."""
+    draft = picture.draft
+    if draft is None:
+        return [], []
+    if not draft.waits:
+        line = copy.mrkdwn("draft.told" if draft.told else "draft.thrown_away")
+        return [context(line)], [line]
+    line = copy.mrkdwn("draft.left", when=day(draft.at))
+    return [
+        section(line),
+        actions(
+            f"draft:{draft.draft_id}",
+            button(GO_ON, copy.plain("draft.go_on"), draft.draft_id, "primary"),
+            button(THROW_AWAY, copy.plain("draft.throw_away"), draft.draft_id) | {"confirm": _sure(copy)},
+        ),
+        context(copy.mrkdwn("draft.following")),
+    ], [line]
+
+
+def _sure(copy: Copy) -> Block:
+    said = ("title", "text", "confirm", "deny")
+    return {part: plain(copy.plain(f"draft.sure_{part}")) for part in said}

@@ -29,7 +29,7 @@ from bot.usecases.decide import Adjust, Approve, adjust, approve
 from bot.usecases.disclose import Disclose, Disclosed, disclose
 from bot.usecases.picture import Picture, picture
 from bot.usecases.revise import Revise, revise
-from bot.usecases.sweep import Sweep, sweep
+from bot.usecases.sweep import Defer, Sweep, defer, sweep
 from bot.usecases.who import Who
 
 TEAM = "T0SANDBOX"
@@ -165,6 +165,11 @@ class Office:
         """What the heartbeat does about due nudges."""
         looked_at: int = self.do(sweep, Sweep())
         return looked_at
+
+    def defer(self, claimed: Outgoing) -> bool:
+        """Whether a nudge that the dispatcher is about to send is to wait after all."""
+        waits: bool = self.do(defer, Defer(outbox_id=claimed.id, attempt=claimed.attempts))
+        return waits
 
     def promised(self, *kinds: str) -> list[Outgoing]:
         """The messages of some kinds, whatever became of them, oldest first."""
