@@ -36,3 +36,13 @@ def test_nobody_is_nudged_while_their_notifications_are_paused(workspace: Worksp
     assert workspace.clock.now.isoformat().startswith("2026-03-03T13:00")
     workspace.driver.post("clock", advance="PT1H")
     assert len([m for m in workspace.ana.sees() if "Is the quick fix done?" in m.text]) == 1
+
+
+def test_a_time_zone_that_is_none_is_told_to_the_admin_and_by_doctor(workspace: Workspace) -> None:
+    tells(workspace)
+    user = {"id": "U0ANA", "name": "ana", "real_name": "Ana Ferreira", "tz": "Mars/Olympus"}
+    event = {"type": "user_change", "user": user}
+    payload = {"type": "event_callback", "team_id": "T0SANDBOX", "event": event}
+    workspace.driver.post("deliver", type="events_api", payload=payload)
+    workspace.admin.gets(saying="Mars/Olympus")
+    assert "Mars/Olympus for 1 of them" in workspace.doctor()
