@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -87,6 +88,7 @@ class Days:
         return self.at(day, self.digest_at)
 
 
+@lru_cache(maxsize=1024)  # zoneinfo keeps eight, and reading one from its file takes longer than all else here
 def zone_of(name: str) -> ZoneInfo:
     """The zone of an IANA name; UTC for one that is not known (any more)."""
     try:
