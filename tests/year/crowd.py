@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from bot.storage import people
 from bot.storage.store import Transaction
@@ -10,10 +10,10 @@ from bot.usecases.who import Who
 
 TEAM = "T0YEAR"
 ZONES = {
-    "Pacific/Apia": None,
+    "Pacific/Apia": "WS",
     "Pacific/Auckland": "NZ",
     "Pacific/Chatham": "NZ",
-    "Pacific/Kiritimati": None,
+    "Pacific/Kiritimati": "KI",
     "Pacific/Honolulu": "US",
     "Australia/Sydney": "AU",
     "Australia/Adelaide": "AU",
@@ -23,13 +23,13 @@ ZONES = {
     "Asia/Seoul": "KR",
     "Asia/Shanghai": "CN",
     "Asia/Singapore": "SG",
-    "Asia/Kathmandu": None,
+    "Asia/Kathmandu": "NP",
     "Asia/Kolkata": "IN",
-    "Asia/Yangon": None,
-    "Asia/Tehran": None,
+    "Asia/Yangon": "MM",
+    "Asia/Tehran": "IR",
     "Asia/Dubai": "AE",
     "Asia/Jerusalem": "IL",
-    "Asia/Beirut": None,
+    "Asia/Beirut": "LB",
     "Africa/Cairo": "EG",
     "Africa/Nairobi": "KE",
     "Africa/Johannesburg": "ZA",
@@ -51,7 +51,7 @@ ZONES = {
     "America/Los_Angeles": "US",
     "America/Mexico_City": "MX",
 }
-"""Forty zones, on all sides of the world; with the country of those of their people who name one."""
+"""Forty zones, on all sides of the world, and whose public holidays their people keep."""
 SPAN = 8
 """How many people a manager leads."""
 
@@ -70,6 +70,8 @@ class Somebody:
     country: str | None = None
     away_from: date | None = None
     away_until: date | None = None
+    dnd_from: datetime | None = None
+    dnd_until: datetime | None = None
     deactivated: bool = False
     is_guest: bool = False
 
@@ -82,9 +84,6 @@ class Somebody:
     def leads(self) -> int:
         """The number of whoever leads them; the first has nobody above."""
         return (self.number - 1) // SPAN
-
-
-FACTS = ("zone", "works_from", "works_until", "digest_at", "country", "away_from", "away_until")
 
 
 def seat(tx: Transaction, count: int, dice: random.Random) -> list[Somebody]:
@@ -115,8 +114,8 @@ def _arrive(tx: Transaction, number: int, dice: random.Random) -> Somebody:
         id=people.person_of(tx, TEAM, slack_id).id, slack_id=slack_id, number=number, zone=_zone(number, dice)
     )
     facts: dict[str, object] = {"zone": one.zone, "name": f"Person {number}", "is_admin": number == 0}
-    if dice.random() < 0.5:
-        facts["country"] = ZONES[one.zone]
+    if dice.random() < 0.2:
+        facts["country"] = dice.choice(["DE-BY", "CA-QC", "JP", "none"])
     if dice.random() < 0.2:
         facts |= dict(zip(("works_from", "works_until"), dice.choice(HOURS), strict=True))
     if dice.random() < 0.3:

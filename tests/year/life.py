@@ -11,7 +11,8 @@ from bot.storage import people, steps
 from bot.storage.store import apart
 from bot.usecases.begin import Begin, begin
 from bot.usecases.disclose import Disclose, disclose
-from bot.usecases.look_up import LookedUp, keep_looked_up
+from bot.usecases.look_up import LookedUp, Quiet, keep_looked_up, keep_quiet_times
+from bot.usecases.plan_anew import plan_anew
 from bot.usecases.refusals import FieldsError, NotDoneError
 from tests.year.crowd import HOURS, ZONES, Somebody, tell
 from tests.year.habits import deed_on, makes_up_their_mind
@@ -82,18 +83,32 @@ class Life:
             self._remember(name, step, by, result)
 
     def change(self) -> None:
-        """Somebody moves, or changes their hours."""
-        one = self.world.anybody()
-        what = self.world.dice.choice(["zone", "zone", "hours", "digest", "back to usual"])
+        """Somebody moves, or changes their hours, or is away, or wants to be left in peace."""
+        one, dice = self.world.anybody(), self.world.dice
+        what = dice.choice(["zone", "zone", "hours", "digest", "country", "away", "away", "peace", "usual"])
+        start, end = dice.choice(HOURS)
+        today = self.world.now.date()
+        since = self.world.now + timedelta(days=dice.uniform(0, 3))
+        settings: dict[str, dict[str, object]] = {
+            "hours": {"works_from": start, "works_until": end},
+            "digest": {"digest_at": dice.choice(["08:00", "12:00", None])},
+            "country": {"country": dice.choice(["IN", "US", "none", None])},
+            "away": {"away_from": today, "away_until": today + timedelta(days=dice.randrange(25))},
+            "usual": {"works_from": None, "works_until": None, "digest_at": None},
+        }
         if what == "zone":
-            self._slack_says(one, zone=self.world.dice.choice(list(ZONES)))
-        elif what == "hours":
-            start, end = self.world.dice.choice(HOURS)
-            tell(self.world.tx, one, works_from=start, works_until=end)
-        elif what == "digest":
-            tell(self.world.tx, one, digest_at=self.world.dice.choice(["08:00", "12:00", None]))
+            self._slack_says(one, zone=dice.choice(list(ZONES)))
+        elif what == "peace":
+            self._wants_peace(one, since, since + timedelta(days=dice.uniform(0.1, 3)))
         else:
-            tell(self.world.tx, one, works_from=None, works_until=None, digest_at=None)
+            tell(self.world.tx, one, **settings[what])
+            row = people.person(self.world.tx, one.id)
+            plan_anew(self.world.tx, row, self.world.now, self.world.policy)
+
+    def _wants_peace(self, one: Somebody, since: datetime, until: datetime) -> None:
+        world = self.world
+        keep_quiet_times(world.tx, Quiet(times={one.id: (since, until)}), world.now)
+        one.dnd_from, one.dnd_until = since, until
 
     def _slack_says(self, one: Somebody, **facts: object) -> None:
         world = self.world
