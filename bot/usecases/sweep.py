@@ -191,29 +191,32 @@ def defer(tx: Transaction, command: Defer, now: datetime, policy: Policy) -> boo
     """Before a nudge message is sent: what was held up into the night waits for a decent hour.
 
     True when nothing is left to be sent now; then its message is settled quietly. What waits does not count
-    as said. At a decent hour it takes along whatever else did not go out yet to the same person.
+    as said, nor does what was settled or passed on meanwhile, which is left out. At a decent hour it takes
+    along whatever else did not go out yet to the same person.
     """
     person = people.person(tx, outbox.outgoing(tx, command.outbox_id).person_id or "")
     if may_go(now, person, policy, Pace.SOON, had_todays=False) <= now:
         carried.gather(tx, command.outbox_id, person.id)
     about = nudges.nudges_in(tx, command.outbox_id)
+    owed = steps.steps_by_id(tx, [nudge.step_id for nudge in about if nudge.step_id])
+    true = [nudge for nudge in about if nudge.step_id is None or _still_true(tx, nudge, owed[nudge.step_id])]
     late = {
         nudge: at
-        for nudge in about
+        for nudge in true
         if (at := may_go(now, person, policy, _anyway(nudge), had_todays=False)) > now
     }
-    if not late:
+    untold = [nudge for nudge in about if nudge in late or nudge not in true]
+    if not untold:
         return False
-    held = [nudge.step_id for nudge in late if nudge.step_id]
-    disclosures.hold(tx, steps.disclosures_of(tx, held))  # before the message, as use cases do
-    if len(late) == len(about) and not _settle_deferred(tx, command, now):
+    # Before the message, as use cases do.
+    disclosures.hold(tx, {step.disclosure_id for step in owed.values()})
+    if late and len(late) == len(true) and not _settle_deferred(tx, command, now):
         return True
-    owed = steps.steps_by_id(tx, held)
-    for nudge, at in late.items():
+    for nudge in untold:
         nudges.take_back_nudge(tx, nudge.id, now)
-        if nudge.step_id is None or _still_true(tx, nudge, owed[nudge.step_id]):
-            _again(tx, nudge, at)
-    return len(late) == len(about)
+    for nudge, at in late.items():
+        _again(tx, nudge, at)
+    return bool(late) and len(late) == len(true)
 
 
 def _settle_deferred(tx: Transaction, command: Defer, now: datetime) -> bool:

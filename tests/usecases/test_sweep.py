@@ -265,6 +265,17 @@ def test_a_nudge_that_got_through_late_was_that_day_s_and_the_next_counts_from_t
     assert office.waiting_nudges(step) == [("U0MORGAN", office.now.replace(hour=9) + timedelta(days=1))]
 
 
+def test_what_was_answered_while_slack_was_down_is_left_out_of_what_is_sent_then(office: Office) -> None:
+    told, other = office.disclose(), office.disclose(by=BO)
+    office.later(hours=1)
+    office.sweep()
+    office.approve(told)
+    (claimed,) = claim_nudge(office)
+    assert not office.do(defer, Defer(outbox_id=claimed.id, attempt=claimed.attempts))
+    left = office.ask(nudges.steps_nudged_by, claimed.id)
+    assert left == [office.step(other, Kind.DECISION).id]
+
+
 def test_after_three_weeks_of_outage_each_gets_one_message(office: Office) -> None:
     told = office.disclose()
     office.approve(told)
