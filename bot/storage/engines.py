@@ -134,9 +134,13 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def insert_once(connection: Connection, table: Table, **values: object) -> Insert:
-    """An INSERT that does nothing where a unique constraint says the row is already there."""
+    """An INSERT that does nothing where a unique constraint says the row is already there.
+
+    Without values it is executed with a row, or with several.
+    """
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    once: Insert = dialect.insert(table).values(**values).on_conflict_do_nothing()
+    insert = dialect.insert(table)
+    once: Insert = (insert.values(**values) if values else insert).on_conflict_do_nothing()
     return once
 
 

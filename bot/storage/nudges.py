@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select, update
 
 from bot.domain.nudges import Nudge, NudgeKind, Pace
 from bot.storage.engines import claiming, insert_once
@@ -30,29 +30,25 @@ def add_nudge(
     from_at: datetime | None = None,
 ) -> None:
     """Let the next nudge of that kind wait; nothing where one waits already, about the step or for them."""
-    tx.execute(
-        insert_once(
-            tx,
-            nudges,
-            id=new_id(),
-            kind=kind,
-            step_id=step_id,
-            subject_id=subject_id,
-            person_id=person_id,
-            sequence=nudges_so_far(tx, step_id) + 1 if step_id else 1,
-            pace=pace,
-            from_at=from_at or due_at,
-            due_at=due_at,
-            snoozed_until=snoozed_until,
-            state="waiting",
-        )
-    )
+    row = {
+        "id": new_id(),
+        "kind": kind,
+        "step_id": step_id,
+        "subject_id": subject_id,
+        "person_id": person_id,
+        "sequence": nudges_so_far(tx, step_id) + 1 if step_id else 1,
+        "pace": pace,
+        "from_at": from_at or due_at,
+        "due_at": due_at,
+        "snoozed_until": snoozed_until,
+        "state": "waiting",
+    }
+    tx.execute(insert_once(tx, nudges), row)
 
 
 def nudges_so_far(tx: Transaction, step_id: str) -> int:
     """How many nudges the step has had, the waiting one and dropped ones included."""
-    query = select(func.coalesce(func.max(nudges.c.sequence), 0)).where(nudges.c.step_id == step_id)
-    highest: int = tx.execute(query).scalar_one()
+    highest: int = tx.execute(_SO_FAR, {"step_id": step_id}).scalar_one()
     return highest
 
 
@@ -212,8 +208,7 @@ def _due(person_id: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 def nudges_in(tx: Transaction, outbox_id: int) -> list[Nudge]:
     """The nudges that one message carries, longest due first."""
-    query = select(nudges).where(nudges.c.outbox_id == outbox_id).order_by(nudges.c.due_at, nudges.c.id)
-    return [read_nudge(row) for row in tx.execute(query)]
+    return [read_nudge(row) for row in tx.execute(_IN_MESSAGE, {"outbox_id": outbox_id})]
 
 
 def mark_nudge_sent(tx: Transaction, nudge_id: str, outbox_id: int, now: datetime) -> bool:
@@ -280,5 +275,13 @@ def read_nudge(row: Row[tuple[object, ...]]) -> Nudge:
     found = {name: row._mapping[name] for name in _NUDGE}
     return Nudge(**{**found, "kind": NudgeKind(row.kind), "pace": Pace(row.pace)})
 
+
+_SO_FAR = select(func.coalesce(func.max(nudges.c.sequence), 0)).where(
+    nudges.c.step_id == bindparam("step_id")
+)
+_IN_MESSAGE = (
+    select(nudges).where(nudges.c.outbox_id == bindparam("outbox_id")).order_by(nudges.c.due_at, nudges.c.id)
+)
+"""Built once: building a query takes longer than asking it."""
 
 _NUDGE = tuple(field.name for field in fields(Nudge))

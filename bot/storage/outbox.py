@@ -4,10 +4,11 @@
 times run on real time, not on the workspace's clock, which tests move.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Row, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, select, update
 
 from bot import trace
 from bot.storage.engines import PROMISED, claiming, insert_once, locking, new_number
@@ -66,60 +67,67 @@ def promise(
 ) -> int:
     """Promise a message to a person or a place; its id."""
     tx.info[PROMISED] = True
-    done = tx.execute(
-        outbox.insert().values(
-            kind=kind,
-            person_id=person_id,
-            place_id=place_id,
-            destination=_destination(person_id, place_id),
-            disclosure_id=disclosure_id,
-            step_id=step_id,
-            history_id=history_id,
-            about_id=about_id,
-            subject_id=subject_id,
-            state="waiting",
-            attempts=0,
-            promised_at=now,
-            next_try_at=AT_ONCE,
-            trace=trace.current(),
-        )
-    )
+    row = {
+        "kind": kind,
+        "person_id": person_id,
+        "place_id": place_id,
+        "destination": _destination(person_id, place_id),
+        "disclosure_id": disclosure_id,
+        "step_id": step_id,
+        "history_id": history_id,
+        "about_id": about_id,
+        "subject_id": subject_id,
+        "state": "waiting",
+        "attempts": 0,
+        "promised_at": now,
+        "next_try_at": AT_ONCE,
+        "trace": trace.current(),
+    }
+    done = tx.execute(outbox.insert(), row)
     return new_number(done)
 
 
 def promise_update(tx: Transaction, about_id: int, *, now: datetime) -> None:
-    """Promise that a posted message will show the present rows. Waiting updates of one fold into one.
+    """Promise that a posted message will show the present rows. Waiting updates of one fold into one."""
+    promise_updates(tx, [about_id], now=now)
 
-    The message's row is held: else another replica could claim it between our look and our commit, and
-    show what was true before.
+
+def promise_updates(tx: Transaction, about_ids: Collection[int], *, now: datetime) -> None:
+    """The same for several, in order, so that no two changes wait for each other.
+
+    The messages' rows are held: else another replica could claim one between our look and our commit, and
+    show what was true before. What did not go out yet is rendered from the rows as they are when it does,
+    and what is undeliverable never will.
     """
-    query = select(outbox).where(outbox.c.id == about_id)
-    about = read_row(tx.execute(locking(tx, query)).one())
-    if about.state in ("waiting", "undeliverable"):
-        return  # it is rendered from the rows as they are when it goes out, or it never will
-    tx.info[PROMISED] = True
-    tx.execute(
-        insert_once(
-            tx,
-            outbox,
-            kind="update",
-            person_id=about.person_id,
-            place_id=about.place_id,
-            destination=_destination(about.person_id, about.place_id),
-            disclosure_id=about.disclosure_id,
-            about_id=about.id,
-            state="waiting",
-            attempts=0,
-            promised_at=now,
-            next_try_at=AT_ONCE,
-            trace=trace.current(),
-        )
-    )
+    if not about_ids:
+        return
+    query = select(outbox).where(outbox.c.id.in_(about_ids)).order_by(outbox.c.id)
+    posted = [read_row(row) for row in tx.execute(locking(tx, query))]
+    rows = [_update(about, now) for about in posted if about.state not in ("waiting", "undeliverable")]
+    if rows:
+        tx.info[PROMISED] = True
+        tx.execute(insert_once(tx, outbox), rows)
+
+
+def _update(about: Outgoing, now: datetime) -> dict[str, object]:
+    return {
+        "kind": "update",
+        "person_id": about.person_id,
+        "place_id": about.place_id,
+        "destination": _destination(about.person_id, about.place_id),
+        "disclosure_id": about.disclosure_id,
+        "about_id": about.id,
+        "state": "waiting",
+        "attempts": 0,
+        "promised_at": now,
+        "next_try_at": AT_ONCE,
+        "trace": trace.current(),
+    }
 
 
 def outgoing(tx: Transaction, outbox_id: int) -> Outgoing:
     """One message."""
-    return read_row(tx.execute(select(outbox).where(outbox.c.id == outbox_id)).one())
+    return read_row(tx.execute(_BY_ID, {"outbox_id": outbox_id}).one())
 
 
 def waiting_for(tx: Transaction, kind: str, person_id: str) -> int | None:
@@ -146,12 +154,8 @@ def failed_before(tx: Transaction, message: Outgoing) -> bool:
 
 def messages_of(tx: Transaction, disclosure_id: str, *kinds: str) -> list[Outgoing]:
     """A disclosure's messages of some kinds, oldest first."""
-    query = (
-        select(outbox)
-        .where(outbox.c.disclosure_id == disclosure_id, outbox.c.kind.in_(kinds))
-        .order_by(outbox.c.id)
-    )
-    return [read_row(row) for row in tx.execute(query)]
+    named = {"disclosure_id": disclosure_id, "kinds": kinds}
+    return [read_row(row) for row in tx.execute(_OF_DISCLOSURE, named)]
 
 
 def claim(tx: Transaction, wall: datetime, limit: int) -> list[Outgoing]:
@@ -190,6 +194,8 @@ def abandoned(tx: Transaction, wall: datetime, *, all_of_them: bool) -> list[Out
 
 def _lease(tx: Transaction, taken: list[Outgoing], wall: datetime, **also: datetime) -> list[Outgoing]:
     """A try of one's own, with its number: a former holder who comes back late settles nothing."""
+    if not taken:
+        return []
     tx.execute(
         update(outbox)
         .where(outbox.c.id.in_([message.id for message in taken]))
@@ -257,6 +263,17 @@ def _in_hand(outbox_id: int, attempt: int) -> tuple[ColumnElement[bool], ...]:
 def _destination(person_id: str | None, place_id: str | None) -> str:
     return f"place:{place_id}" if place_id else f"person:{person_id}"
 
+
+_BY_ID = select(outbox).where(outbox.c.id == bindparam("outbox_id"))
+_OF_DISCLOSURE = (
+    select(outbox)
+    .where(
+        outbox.c.disclosure_id == bindparam("disclosure_id"),
+        outbox.c.kind.in_(bindparam("kinds", expanding=True)),
+    )
+    .order_by(outbox.c.id)
+)
+"""Built once: building a query takes longer than asking it."""
 
 _FIELDS = tuple(field.name for field in fields(Outgoing))
 

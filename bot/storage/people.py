@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 
 from bot.domain.disclosure import Person
 from bot.storage.engines import claiming, insert_once
@@ -30,8 +30,8 @@ class Place:
 
 def person_of(tx: Transaction, team_id: str, slack_id: str) -> Person:
     """The person with that Slack id; made on first sight."""
-    query = select(people).where(people.c.team_id == team_id, people.c.slack_id == slack_id)
-    if known := tx.execute(query).one_or_none():
+    named = {"team_id": team_id, "slack_id": slack_id}
+    if known := tx.execute(_BY_SLACK_ID, named).one_or_none():
         return _person(known)
     tx.execute(
         insert_once(
@@ -48,12 +48,12 @@ def person_of(tx: Transaction, team_id: str, slack_id: str) -> Person:
             deactivated=False,
         )
     )
-    return _person(tx.execute(query).one())
+    return _person(tx.execute(_BY_SLACK_ID, named).one())
 
 
 def person(tx: Transaction, person_id: str) -> Person:
     """The person with our id."""
-    return _person(tx.execute(select(people).where(people.c.id == person_id)).one())
+    return _person(tx.execute(_BY_ID, {"person_id": person_id}).one())
 
 
 def with_slack_id(tx: Transaction, slack_id: str) -> list[Person]:
@@ -205,6 +205,12 @@ def _set_by_source(tx: Transaction, person_id: str, what: str, value: str | None
     )
     return done.rowcount == 1
 
+
+_BY_ID = select(people).where(people.c.id == bindparam("person_id"))
+_BY_SLACK_ID = select(people).where(
+    people.c.team_id == bindparam("team_id"), people.c.slack_id == bindparam("slack_id")
+)
+"""Built once: building a query takes longer than asking it."""
 
 _PERSON = tuple(field.name for field in fields(Person))
 

@@ -39,8 +39,8 @@ def take_step(
     disclosure = disclosures.disclosure(tx, found.disclosure_id, lock=True)
     step = steps.step(tx, step_id) or found
     refusal = may(step, disclosure)
-    passed_on = steps.recorded(tx, step_id, me, *PASSED_ON)
-    if passed_on and refusal is Refusal.NOT_YOURS and not step.settled:
+    not_theirs = refusal is Refusal.NOT_YOURS and not step.settled
+    if not_theirs and (passed_on := steps.recorded(tx, step_id, me, *PASSED_ON)):
         raise AlreadyError(people.person(tx, me), passed_on, "passed_on")
     if refusal and not (refusal is Refusal.NOT_REVISED and step.settled):
         raise RefusedError(refusal)
@@ -128,8 +128,7 @@ def quiet(tx: Transaction, settled: list[Step], now: datetime) -> None:
 
 def refresh_nudges(tx: Transaction, step_id: str, now: datetime) -> None:
     """Promise that every nudge already sent about a step shows its present state."""
-    for number in nudges.messages_about(tx, step_id):
-        outbox.promise_update(tx, number, now=now)
+    outbox.promise_updates(tx, nudges.messages_about(tx, step_id), now=now)
 
 
 def refresh_asked(tx: Transaction, disclosure_id: str, now: datetime) -> None:
@@ -143,8 +142,8 @@ def advance(tx: Transaction, disclosure_id: str, now: datetime, policy: Policy) 
     disclosure = disclosures.disclosure(tx, disclosure_id)
     if disclosure.withdrawn_at is None:
         _go_on(tx, disclosure, now, policy)
-    for message in outbox.messages_of(tx, disclosure_id, *CARDS):
-        outbox.promise_update(tx, message.id, now=now)
+    shown = outbox.messages_of(tx, disclosure_id, *CARDS)
+    outbox.promise_updates(tx, [message.id for message in shown], now=now)
 
 
 def _go_on(tx: Transaction, disclosure: Disclosure, now: datetime, policy: Policy) -> None:
@@ -208,7 +207,8 @@ def cadence_of(tx: Transaction, disclosure: Disclosure, kind: Kind, policy: Poli
 
 def _open(tx: Transaction, disclosure: Disclosure, step: Step, now: datetime, policy: Policy) -> None:
     due = _falls_due(tx, disclosure, step, now, policy)
-    decent = wait_for_nudge(tx, step, step.owner_id, due, now, policy)
+    pace = pace_of(cadence_of(tx, disclosure, step.kind, policy))
+    decent = wait_for_nudge(tx, step, step.owner_id, due, now, policy, pace)
     steps.open_step(tx, step.id, decent, now)
     owner = people.person(tx, step.owner_id)
     if is_gone(owner, disclosure.discloser_id) or (step.kind in ANSWERED and is_away(owner, now)):

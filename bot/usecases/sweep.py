@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.disclosure import Person
-from bot.domain.nudges import Nudge, NudgeKind, Pace, arrival, day_began, may_go
+from bot.domain.nudges import Nudge, NudgeKind, Pace, arrival, day_began, may_go, pace_of
 from bot.domain.plan import State, Step
 from bot.domain.policy import Policy
 from bot.storage import carried, chain, disclosures, nudges, outbox, people, steps
@@ -182,7 +182,8 @@ def _next(tx: Transaction, nudge: Nudge, step: Step, now: datetime, policy: Poli
     cadence = cadence_of(tx, disclosures.disclosure(tx, step.disclosure_id), step.kind, policy)
     more = carried.nudges_sent(tx, step.id, step.owner_id) < cadence.at_most
     if more or goes_further(tx, step, now, policy):
-        wait_for_nudge(tx, step, step.owner_id, now + cadence.remind_every, now, policy)
+        due, pace = now + cadence.remind_every, pace_of(cadence)
+        wait_for_nudge(tx, step, step.owner_id, due, now, policy, pace)
         if instead := next_after_silence(tx, step, now, policy):
             chain.expect(tx, step.id, instead.id)
 

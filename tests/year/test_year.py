@@ -1,7 +1,5 @@
 """A short year on each engine keeps every promise; and a bot that breaks one is found out."""
 
-from pathlib import Path
-
 import pytest
 
 from bot.storage.store import Store
@@ -36,9 +34,7 @@ def test_four_weeks_break_none_on_postgresql(postgres_store: Store) -> None:
     assert not broken(judge), breaches(judge, 5)
 
 
-def test_a_bot_that_keeps_no_hours_is_found_out(
-    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_bot_that_keeps_no_hours_is_found_out(sqlite_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """The one place where something of ours is replaced: a check that cannot fail checks nothing."""
     monkeypatch.setattr(sweep, "may_go", lambda now, *_, **__: now)
     found = broken(Year(sqlite_store, TINY, SHIPPED).run())
@@ -49,6 +45,3 @@ def test_a_bot_that_forgets_is_found_out(sqlite_store: Store, monkeypatch: pytes
     monkeypatch.setattr(sweep, "_next", lambda *_: None)
     found = broken(Year(sqlite_store, TINY, SHIPPED).run())
     assert "open and forgotten" in found
-
-
-_ = Path
