@@ -1,18 +1,14 @@
-"""What people type to Oops in their direct message, and the button that lets them tell it."""
+"""What people type to Oops in their direct message."""
 
 from functools import partial
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
-from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot.domain.typed import Meaning, Understood, Vocabulary, understand, vocabulary
-from bot.listeners import drafts
-from bot.listeners.click import read_click
 from bot.listeners.desk import Desk, who_acts
 from bot.usecases.hear import Hear, hear
-from bot.views.reply import TELL_TYPED
 from bot.views.toml_files import TemplateError
 
 FILE = "file_share"
@@ -20,10 +16,9 @@ FILE = "file_share"
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
-    """Listen for messages, and for the button of a reply."""
+    """Listen for messages."""
     known = read_vocabulary(desk)
     app.event("message")(partial(heard, desk=desk, known=known))
-    app.action(TELL_TYPED)(partial(tell_asked, desk=desk))
 
 
 def read_vocabulary(desk: Desk) -> Vocabulary:
@@ -50,10 +45,3 @@ async def heard(event: dict[str, Any], context: AsyncBoltContext, desk: Desk, kn
         understood=understand(text, known) if text else Understood(),
     )
     await desk.do(hear, command)
-
-
-async def tell_asked(args: AsyncArgs, desk: Desk) -> None:
-    """The form, with what was typed in it."""
-    await args.ack()
-    click = await read_click(args, desk)
-    desk.later(drafts.go_on(desk, click))

@@ -10,11 +10,10 @@ from bot.views.blocks import Block, actions, button, context, divider, quote, qu
 from bot.views.card import ADJUST, APPROVE, TALK
 from bot.views.copy import Copy, Mention
 from bot.views.items import Said
+from bot.views.nudge import GO_ON
 from bot.views.say import Message, capital, day, excerpt, message, when
 from bot.views.steps import CANT_TELL, DO, HELD, KEPT, NOT_NEEDED, SLIPPED, SNOOZE, is_to_revise
 
-TELL_TYPED = "tell_typed"
-"""The button that opens the form with what was typed; its value is a draft's id."""
 MEANT = {
     Meaning.HELD: HELD,
     Meaning.SLIPPED: SLIPPED,
@@ -47,7 +46,7 @@ def build(picture: ReplyPicture, copy: Copy) -> Message:
 
 def _telling(picture: ReplyPicture, copy: Copy) -> Message:
     text = copy.mrkdwn("reply.telling")
-    tell = button(TELL_TYPED, copy.plain("reply.tell"), picture.draft_id or "", "primary")
+    tell = button(GO_ON, copy.plain("reply.tell"), picture.draft_id or "", "primary")
     return message(text, [section(text), actions("telling", tell)])
 
 

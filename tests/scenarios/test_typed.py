@@ -46,9 +46,9 @@ def test_looks_good_decides_nothing_until_it_is_pressed(workspace: Workspace) ->
 def test_a_mistake_told_in_passing_opens_the_form_with_its_words(workspace: Workspace) -> None:
     words = "I sent the price list to the wrong customer &amp; copied everybody"
     workspace.bo.writes(OOPS, words)
-    offer = workspace.bo.gets(with_button="tell_typed")
+    offer = workspace.bo.gets(with_button="go_on")
     assert "price list" not in offer.text + offer.shown
-    form = workspace.bo.opens(offer, "tell_typed", "capture")
+    form = workspace.bo.opens(offer, "go_on", "capture")
     assert form.holds("what_happened") == words.replace("&amp;", "&")
     assert not workspace.morgan.sees(TEAM)
 
