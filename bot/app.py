@@ -1,6 +1,7 @@
 """The only wiring: settings in, a running bot out."""
 
 import asyncio
+import contextlib
 import logging
 import os
 import signal
@@ -44,6 +45,7 @@ from bot.listeners.desk import Desk
 from bot.listeners.envelopes import Socket
 from bot.settings import Settings, SettingsError
 from bot.storage import nudges
+from bot.storage.engines import OUTAGE
 from bot.storage.migrate import upgrade
 from bot.storage.replicas import Replicas
 from bot.storage.store import Store
@@ -214,7 +216,8 @@ async def _follow(
 async def _tell_next(clock: FollowedClock, store: Store) -> None:
     """Keep the sandbox told of when the next nudge is due, for its *skip to next nudge*."""
     while True:
-        await clock.tell_next(await store.read(nudges.next_due))
+        with contextlib.suppress(*OUTAGE):
+            await clock.tell_next(await store.read(nudges.next_due))
         await asyncio.sleep(0.3)
 
 

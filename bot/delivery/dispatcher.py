@@ -121,7 +121,8 @@ class Dispatcher:
             self._left.append(promised)
             raise
         except Exception as error:
-            log.error("outbox %s was left", promised.id, exc_info=_without_words(error))
+            why = None if isinstance(error, OUTAGE) else _without_words(error)
+            log.error("outbox %s was left: %s", promised.id, type(error).__name__, exc_info=why)
             self._left.append(promised)
 
     async def _deliver(self, promised: Outgoing) -> None:

@@ -11,6 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.delivery.dispatcher import Dispatcher
 from bot.domain.policy import Policy
+from bot.storage.engines import OUTAGE
 from bot.storage.store import SWEEP, Store
 from bot.usecases.sweep import Sweep, sweep
 
@@ -19,6 +20,14 @@ GRACE = 8
 """Seconds to finish sending before a stop."""
 SWEEP_EVERY, DISPATCH_EVERY, PICK_UP_EVERY, PULSE_EVERY = 20, 2, 5, 10
 """Seconds. Whatever people do wakes the dispatcher at once; these are for what time brings."""
+
+
+async def unless_away(job: Callable[[], Awaitable[None]]) -> None:
+    """Do it, unless the database is away: then one line says so, and the next beat tries again."""
+    try:
+        await job()
+    except OUTAGE as error:
+        log.warning("the database does not answer (%s); the next beat tries again", type(error).__name__)
 
 
 class Heartbeat:
@@ -58,7 +67,8 @@ class Heartbeat:
             self.beat: PULSE_EVERY,
         }
         for job, seconds in jobs.items():
-            self._scheduler.add_job(job, "interval", seconds=seconds, coalesce=True, max_instances=1)
+            done = partial(unless_away, job)
+            self._scheduler.add_job(done, "interval", seconds=seconds, coalesce=True, max_instances=1)
         self._scheduler.start()
         self.wake()
 
@@ -105,7 +115,7 @@ class Heartbeat:
 
     async def _drain(self) -> None:
         try:
-            await self._dispatcher.drain()
+            await unless_away(self._dispatcher.drain)
         except Exception:
             log.exception("the dispatcher stumbled; it goes on at the next beat")
 
