@@ -82,6 +82,7 @@ class Dispatcher:
         finally:
             for task in sending:
                 task.cancel()
+            await asyncio.gather(*sending, return_exceptions=True)
 
     def finish(self) -> None:
         """Claim nothing new; what is under way goes on."""
