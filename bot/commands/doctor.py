@@ -16,7 +16,7 @@ from bot.domain.policy_file import read_policy
 from bot.domain.working_time import is_zone
 from bot.house import HOUSE
 from bot.settings import Settings, read_settings
-from bot.storage import people, troubled
+from bot.storage import people, steps, troubled
 from bot.storage.engines import DatabaseError
 from bot.storage.migrate import revisions
 from bot.storage.store import Store, Transaction
@@ -57,6 +57,8 @@ async def _examine(settings: Settings) -> AsyncIterator[Finding]:
                     yield await examine_channel(client, slack_id)
                 for finding in await store.read(_messages):
                     yield finding
+                for finding in await store.read(_nobodys):
+                    yield finding
         finally:
             store.close()
 
@@ -96,6 +98,14 @@ def _channels(tx: Transaction, settings: Settings) -> set[str]:
     arranged = {each.channel for each in settings.people.values() if each.channel}
     arranged |= {settings.lessons_channel} - {""}
     return arranged | {place.slack_id for place in people.places_in_use(tx)}
+
+
+def _nobodys(tx: Transaction) -> list[Finding]:
+    """Open steps that nobody can act on: ids and kinds, never words."""
+    said = "disclosure {}: nobody can act on its {} ({}), whose owner has left: set a manager or a delegate"
+    found = steps.nobodys(tx)
+    stuck = [(False, said.format(step.disclosure_id[:8], step.kind, step.id)) for step in found]
+    return stuck or [(True, "steps: somebody can act on each that is open")]
 
 
 def _messages(tx: Transaction) -> list[Finding]:

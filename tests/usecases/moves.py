@@ -13,6 +13,7 @@ from bot.domain.real_fix import Phase
 from bot.usecases.answer import CheckIn, NotNeeded, Report, Slip, check_in, not_needed, report, slip
 from bot.usecases.ask import ANSWERS, AnswerAsk, answer_ask
 from bot.usecases.change import Edit, Withdraw, edit, withdraw
+from bot.usecases.consent import MayAsk, may_ask
 from bot.usecases.decide import Adjust, Approve, Talk, adjust, approve, talk
 from bot.usecases.ideas import Adopt, Offer, adopt_idea, offer_idea
 from bot.usecases.mentor import AnswerMentoring, AskMentor, answer_mentoring, ask_mentor
@@ -43,7 +44,8 @@ IN_CHANNEL = ("U0BO", "U0MORGAN")
 class Turn:
     """Somebody's turn: the step they look at, and whatever else they choose.
 
-    `mentors`: what was asked of one, and of whom; `sent_a_card`: to whom, of their own.
+    `mentors`: what was asked of one, and of whom; `consents`: the nudges that asked whether somebody may be
+    asked; `sent_a_card`: to whom, of their own.
     """
 
     by: Who
@@ -53,6 +55,7 @@ class Turn:
     number: int
     today: date
     mentors: Sequence[tuple[str, str]]
+    consents: Sequence[str]
     sent_a_card: frozenset[str]
 
     def pick(self, things: Sequence[Thing]) -> Thing:
@@ -85,9 +88,27 @@ def told_it_and_it_goes_on(turn: Turn, shown: Picture) -> bool:
     return told_it(turn, shown) and not (shown.disclosure.closed_at or shown.disclosure.withdrawn_at)
 
 
+def was_asked(turn: Turn, shown: Picture) -> bool:
+    """It was asked of them, and they lost it by silence or absence only."""
+    found = False
+    me = next((id_ for id_, one in shown.people.items() if one.slack_id == turn.by.slack_id), "")
+    for change in shown.history:
+        if change.step_id == turn.step.id and change.to_id and me in (change.person_id, change.to_id):
+            found = change.to_id == me or change.kind in ("escalated", "was_away")
+    return found
+
+
+def answers(turn: Turn, shown: Picture) -> bool:
+    """They owe the answer; or were asked for it before, which is as good."""
+    return turn.step.kind is Kind.ASK and (owns(turn, shown) or was_asked(turn, shown))
+
+
 def decides(turn: Turn, shown: Picture) -> bool:
-    """Nobody decides on their own mistake."""
-    return turn.step.kind is Kind.DECISION and owns(turn, shown) and not told_it(turn, shown)
+    """Nobody decides on their own mistake; nor before the plan that was asked for is written."""
+    if turn.step.kind is not Kind.DECISION or told_it(turn, shown):
+        return False
+    to_revise = shown.people[turn.step.owner_id].slack_id == shown.discloser.slack_id
+    return owns(turn, shown) or (was_asked(turn, shown) and not to_revise)
 
 
 def revises(turn: Turn, shown: Picture) -> bool:
@@ -184,6 +205,13 @@ def _answer_mentor(turn: Turn, _: Picture) -> object | None:
     return AnswerMentoring(by=turn.by, mentoring_id=turn.pick(turn.mentors)[0], answer=words)
 
 
+def _may_ask(*, yes: bool) -> Callable[[Turn, Picture], object | None]:
+    def command(turn: Turn, _: Picture) -> object | None:
+        return MayAsk(by=turn.by, nudge_id=turn.pick(turn.consents), yes=yes) if turn.consents else None
+
+    return command
+
+
 def _ask(turn: Turn, _: Picture) -> object:
     return AnswerAsk(by=turn.by, step_id=turn.step.id, answer=turn.pick(ANSWERS), words="In May")
 
@@ -225,7 +253,9 @@ MOVES: dict[str, Move] = {
     "kept": Move(kept, _simple(Kept), owns),
     "changed": Move(changed, _simple(Changed, reason="So", commitment="Less"), owns),
     "let go": Move(let_go, _simple(LetGo, reason="So"), owns),
-    "answer the ask": Move(answer_ask, _ask, owns),
+    "answer the ask": Move(answer_ask, _ask, answers),
+    "ask them": Move(may_ask, _may_ask(yes=True), told_it, on_a_step=False),
+    "ask nobody else": Move(may_ask, _may_ask(yes=False), told_it, on_a_step=False),
     "edit": Move(edit, _edit, told_it_and_it_goes_on, on_a_step=False),
     "offer an idea": Move(offer_idea, _offer, sees_the_card, on_a_step=False),
     "adopt": Move(adopt_idea, _adopt, adopts, on_a_step=False),

@@ -20,6 +20,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from sqlalchemy import select
 
 from bot.delivery.render import letter
 from bot.domain.disclosure import Details, Remit, Severity
@@ -27,8 +28,11 @@ from bot.domain.kind import Kind
 from bot.domain.plan import State, Step
 from bot.house import HOUSE
 from bot.storage import mentorings, outbox, people
+from bot.storage.chain import chain_of
 from bot.storage.store import Transaction
+from bot.storage.tables import nudges as nudge_rows
 from bot.usecases.disclose import Disclosed
+from bot.usecases.pass_on import see_to_steps_of
 from bot.usecases.picture import Picture
 from bot.usecases.publish import StillNamedError
 from bot.usecases.refusals import FieldsError, NotDoneError
@@ -38,16 +42,24 @@ from bot.views.copy import Locales
 from tests.sqlite import quick_store
 from tests.usecases import together
 from tests.usecases.moves import MOVES, PHASES, USUAL, WITHDRAW, Move, Turn
-from tests.usecases.office import ANA, BO, CHARLIE, MORGAN, RIO, SHIPPED, Office
+from tests.usecases.office import ANA, BO, CHARLIE, MORGAN, RIO, SHIPPED, Office, who
 
 CAMPAIGN = int(os.environ.get("CAMPAIGN", "0"))
 """How many stories to tell, chosen anew each time; 0: the suite's few, the same for everybody."""
 EVERYBODY = (ANA, BO, MORGAN, RIO, CHARLIE)
+ADMIN = who("ADMIN")
 PEOPLE, REMITS = st.sampled_from(EVERYBODY), st.sampled_from(list(Remit))
 NUMBER = st.integers(0, 59)
 MOSTLY = st.sampled_from([True, True, True, False])
 ENDS = st.sampled_from(["sent", "sent", "sent", "undeliverable", "in_doubt"])
 LOCALES = Locales(HOUSE / "templates")
+NOBODY_IS_GONE = {"deactivated": False, "is_guest": False, "away_from": None, "away_until": None}
+ABSENCES: dict[str, dict[str, object]] = {
+    "left": {"deactivated": True},
+    "guest": {"is_guest": True},
+    "away": {},
+    "back": {},
+}
 NUMBERS = itertools.count()
 
 
@@ -69,10 +81,14 @@ class AnyOrder(RuleBasedStateMachine):
         self.store.close()
         self.database.unlink()
 
-    @initialize(severity=st.sampled_from(list(Severity)), remit=REMITS, ideas=MOSTLY)
-    def disclose(self, severity: Severity, remit: Remit, ideas: bool) -> None:
+    @initialize(severity=st.sampled_from(list(Severity)), remit=REMITS, ideas=MOSTLY, named=MOSTLY)
+    def disclose(self, severity: Severity, remit: Remit, ideas: bool, named: bool) -> None:
         self.told = self.office.disclose(
-            severity=severity, remit=remit, details=Details(ideas_welcome=ideas), informed=(BO,)
+            severity=severity,
+            remit=remit,
+            details=Details(ideas_welcome=ideas),
+            informed=(BO,),
+            chain=self.office.named(one_up=RIO) if named else (),
         )
 
     @rule(moves=st.lists(st.tuples(NUMBER, REMITS, MOSTLY), min_size=5, max_size=15), end=ENDS)
@@ -126,6 +142,15 @@ class AnyOrder(RuleBasedStateMachine):
         if which % 6 == 0:
             self._try(WITHDRAW, self._turn(by, shown.steps[0], by, Remit.DONE, which), shown)
 
+    @rule(who=st.sampled_from([MORGAN, RIO, BO, ANA]), how=st.sampled_from(list(ABSENCES)))
+    def somebody_is_not_there(self, who: Who, how: str) -> None:
+        """They leave, turn guest, are away for two days, or are back."""
+        today = self.office.now.date()
+        away = {"away_from": today, "away_until": today + timedelta(days=2)} if how == "away" else {}
+        self.office.change(who, **{**NOBODY_IS_GONE, **ABSENCES[how], **away})
+        self.office.ask(see_to_steps_of, self.office.person(who).id, self.office.now)
+        self.time_goes_by(1, "sent")
+
     @rule(hours=st.sampled_from([1, 5, 24, 24 * 7]), end=ENDS)
     def time_goes_by(self, hours: int, end: str) -> None:
         self.office.now += timedelta(hours=hours)
@@ -157,6 +182,7 @@ class AnyOrder(RuleBasedStateMachine):
         together.stage_and_steps_agree(shown)
         together.each_open_step_has_one_owner_and_one_nudge_at_most(shown, self.office.all_waiting_nudges())
         together.decisions_are_others(shown)
+        together.nobody_was_asked_unnamed(shown, self.office.ask(chain_of, shown.disclosure.id))
         together.the_card_shows_what_the_rows_say(shown)
         together.the_receipt_offers_what_is_owed(shown)
 
@@ -165,7 +191,7 @@ class AnyOrder(RuleBasedStateMachine):
         return self.office.picture(self.told)
 
     def _turn(self, by: Who, step: Step, other: Who, remit: Remit, number: int) -> Turn:
-        asked, cards = self.office.ask(_beside, step.disclosure_id)
+        asked, cards, consents = self.office.ask(_beside, step.disclosure_id)
         return Turn(
             by=by,
             step=step,
@@ -174,6 +200,7 @@ class AnyOrder(RuleBasedStateMachine):
             number=number,
             today=self.office.now.date(),
             mentors=asked,
+            consents=consents,
             sent_a_card=cards,
         )
 
@@ -199,7 +226,7 @@ def _open_step(shown: Picture, number: int) -> Step | None:
 
 
 def _who(shown: Picture, step: Step) -> Who:
-    return next(who for who in EVERYBODY if who.slack_id == shown.people[step.owner_id].slack_id)
+    return next(who for who in (*EVERYBODY, ADMIN) if who.slack_id == shown.people[step.owner_id].slack_id)
 
 
 def _usual(step: Step, shown: Picture, well: bool) -> str:
@@ -215,12 +242,15 @@ def _usual(step: Step, shown: Picture, well: bool) -> str:
     return well_or_not[0 if well else 1]
 
 
-def _beside(tx: Transaction, disclosure_id: str) -> tuple[list[tuple[str, str]], frozenset[str]]:
-    """Who was asked as a mentor, and who was sent a card of their own."""
+def _beside(tx: Transaction, disclosure_id: str) -> tuple[list[tuple[str, str]], frozenset[str], list[str]]:
+    """Who was asked as a mentor, who was sent a card of their own, and where the discloser was asked."""
     cards = outbox.messages_of(tx, disclosure_id, "card", "informed")
     sent = frozenset(people.person(tx, card.person_id).slack_id for card in cards if card.person_id)
     asked = mentorings.mentorings_of(tx, disclosure_id)
-    return [(one.id, people.person(tx, one.mentor_id).slack_id) for one in asked], sent
+    mentors = [(one.id, people.person(tx, one.mentor_id).slack_id) for one in asked]
+    kinds = (nudge_rows.c.kind == "consent", nudge_rows.c.state == "sent")
+    consents = tx.execute(select(nudge_rows.c.id).where(*kinds).order_by(nudge_rows.c.sequence)).scalars()
+    return mentors, sent, list(consents)
 
 
 def _readable(tx: Transaction, message: outbox.Outgoing) -> None:

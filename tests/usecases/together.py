@@ -3,6 +3,7 @@
 from bot.domain.kind import Kind
 from bot.domain.plan import SETTLED, STAGE_OF, Stage, State
 from bot.house import HOUSE
+from bot.storage.chain import Link
 from bot.usecases.picture import Picture
 from bot.views import card, receipt
 from bot.views.copy import Copy
@@ -45,6 +46,13 @@ def decisions_are_others(shown: Picture) -> None:
     decisions = [step for step in shown.steps if step.kind is Kind.DECISION]
     assert len([step for step in decisions if step.state is State.OPEN]) <= 1
     assert not any(step.settled_by == shown.discloser.id for step in decisions if step.state is State.DONE)
+
+
+def nobody_was_asked_unnamed(shown: Picture, links: dict[str, Link]) -> None:
+    """Silence and absence go only to whom the form named or the discloser allowed; and never to them."""
+    asked = {one.to_id for one in shown.passings if one.kind in ("escalated", "was_away", "stands_in")}
+    assert all(links[id_].allowed and not links[id_].declined_at for id_ in asked)
+    assert shown.discloser.id not in asked
 
 
 def the_card_shows_what_the_rows_say(shown: Picture) -> None:
