@@ -44,7 +44,10 @@ class Said:
 def owed(item: Item, person_id: str, copy: Copy) -> Said | str:
     """What they owe; one line of what became of it, where there is nothing to answer any more."""
     step, told = item.step, item.told
+    what = capital(copy.plain(f"step.{step.kind}"))
     if step.state is State.OPEN and told.may_answer_still(step, person_id):
+        if item.again_at:
+            return copy.mrkdwn("nudge.asked_again", what=what, when=when(item.again_at))
         return Said(
             sentence=sentence(step, told, copy, still=True),
             note=note(step, told, copy),
@@ -53,7 +56,6 @@ def owed(item: Item, person_id: str, copy: Copy) -> Said | str:
         )
     if step.state is not State.OPEN or step.owner_id != person_id:
         return settled(step, told, copy)
-    what = capital(copy.plain(f"step.{step.kind}"))
     if item.snoozed_until:
         return copy.mrkdwn("nudge.snoozed", what=what, when=when(item.snoozed_until))
     if item.again_at:

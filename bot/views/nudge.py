@@ -35,7 +35,7 @@ def still_owed(picture: NudgePicture, copy: Copy) -> bool:
 def build(picture: NudgePicture, copy: Copy) -> Message:
     """The message, most urgent first, with what was settled meanwhile shown as settled."""
     every = [(item, _said(item, picture, copy)) for item in picture.items]
-    count = sum(isinstance(said, Said) for _, said in every)
+    count = sum(isinstance(said, Said) and bool(said.buttons) for _, said in every)  # news waits for nothing
     intro = copy.mrkdwn("nudge.several", count=count) if count > 1 else copy.mrkdwn("nudge.one")
     blocks: list[Block] = [section(intro)] if count > 1 else []
     aloud: list[str] = []

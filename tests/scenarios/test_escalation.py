@@ -1,13 +1,14 @@
 """Silence: somebody else is asked whom the form named, or whom the discloser says yes to, and reads all."""
 
 from tests.scenarios.messages import Message
+from tests.scenarios.people import Person
 from tests.scenarios.story import FIX, IMPACT, TEAM, WHAT, tells
 from tests.scenarios.workspace import Workspace
 
 
 def until_there_is(workspace: Workspace, whose: str, saying: str) -> Message:
     """Time goes by from one due nudge to the next until somebody gets a message that says so."""
-    person = getattr(workspace, whose)
+    person: Person = getattr(workspace, whose)
     for _ in range(12):
         if found := [one for one in person.sees() if saying in one.text]:
             return found[-1]

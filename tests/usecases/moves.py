@@ -55,8 +55,8 @@ class Turn:
     number: int
     today: date
     mentors: Sequence[tuple[str, str]]
-    consents: Sequence[str]
     sent_a_card: frozenset[str]
+    consents: Sequence[str] = ()
 
     def pick(self, things: Sequence[Thing]) -> Thing:
         """One of them."""
