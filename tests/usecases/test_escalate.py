@@ -11,7 +11,7 @@ from bot.domain.nudges import NudgeKind
 from bot.domain.plan import State
 from bot.domain.policy_file import parse_policy
 from bot.house import HOUSE
-from bot.storage import people
+from bot.storage import carried, people
 from bot.storage.tables import nudges as nudge_rows
 from bot.usecases.ask import AnswerAsk, answer_ask
 from bot.usecases.begin import Begin, begin
@@ -60,6 +60,13 @@ def asked_of(office: Office, told: Disclosed, kind: NudgeKind = NudgeKind.CONSEN
     return [row.id for row in rows if row.step_id in ids and row.kind == kind and row.state == "sent"]
 
 
+def reminded(office: Office, told: Disclosed, somebody: Who) -> int:
+    """How often somebody was asked for the decision."""
+    step_id = office.step(told, Kind.DECISION).id
+    count: int = office.ask(carried.nudges_sent, step_id, office.person(somebody).id)
+    return count
+
+
 def decides(office: Office, told: Disclosed, by: Who) -> None:
     office.do(approve, Approve(by=by, step_id=office.step(told, Kind.DECISION).id))
 
@@ -102,7 +109,7 @@ def test_it_goes_to_the_delegate_first_and_then_one_up_and_then_to_nobody_else(o
     office.goes_by(days=21)
     assert passed(office, told) == [("escalated", "U0MORGAN", "U0DANA"), ("escalated", "U0DANA", "U0RIO")]
     at_most = office.policy.severities[Severity.MINOR].steps[Kind.DECISION].at_most
-    assert len(messages_to(office, RIO)) == at_most
+    assert reminded(office, told, RIO) == at_most
 
 
 def test_whoever_is_away_or_told_it_or_is_a_guest_is_passed_over(office: Office) -> None:
@@ -209,7 +216,7 @@ def test_where_the_last_nudge_is_also_the_one_too_many_somebody_is_asked_all_the
     told = minor(office, chain=office.named(one_up=RIO))
     office.goes_by(days=9)
     assert owner(office, told) == "U0RIO"
-    assert len(messages_to(office, MORGAN)) == 5
+    assert reminded(office, told, MORGAN) == 5
 
 
 # Whom the form did not name.
@@ -253,7 +260,7 @@ def test_the_disclosers_silence_changes_nothing_and_ends(office: Office, unnamed
     assert owner(office, unnamed) == "U0MORGAN"
     assert len(asked_of(office, unnamed)) == 3
     at_most = office.policy.severities[Severity.MINOR].steps[Kind.DECISION].at_most
-    assert len(messages_to(office, MORGAN)) == at_most
+    assert reminded(office, unnamed, MORGAN) == at_most
 
 
 def test_only_the_discloser_says_so(office: Office, unnamed: Disclosed) -> None:
