@@ -11,15 +11,16 @@ from bot.domain.nudges import NudgeKind
 from bot.domain.plan import State
 from bot.domain.policy_file import parse_policy
 from bot.house import HOUSE
-from bot.storage import carried, people
+from bot.storage import carried, people, steps
 from bot.storage.tables import nudges as nudge_rows
 from bot.usecases.ask import AnswerAsk, answer_ask
 from bot.usecases.begin import Begin, begin
 from bot.usecases.consent import MayAsk, may_ask
 from bot.usecases.decide import Adjust, Approve, Talk, adjust, approve, talk
 from bot.usecases.disclose import Disclosed
+from bot.usecases.look_up import LookedUp, keep_looked_up
 from bot.usecases.nudged import nudge_picture
-from bot.usecases.pass_on import see_to_steps_of
+from bot.usecases.pass_on import pass_on
 from bot.usecases.picture import Look, look
 from bot.usecases.postpone import HandOver, Snooze, hand_over, snooze
 from bot.usecases.refusals import AlreadyError, NotDoneError, RefusedError
@@ -219,6 +220,15 @@ def test_where_the_last_nudge_is_also_the_one_too_many_somebody_is_asked_all_the
     assert reminded(office, told, MORGAN) == 5
 
 
+def test_two_at_once_pass_it_on_once(office: Office) -> None:
+    told = minor(office, chain=office.named(one_up=RIO))
+    shown, step = office.picture(told), office.step(told, Kind.DECISION)
+    to = (office.person(RIO).id, "escalated", office.now, office.policy)
+    assert office.ask(pass_on, step, shown.disclosure, *to)
+    assert not office.ask(pass_on, step, shown.disclosure, *to)
+    assert len(passed(office, told)) == 1
+
+
 # Whom the form did not name.
 
 
@@ -340,8 +350,8 @@ def test_a_decision_that_is_open_as_they_go_away_is_passed_on_at_its_next_nudge(
 
 def leaves(office: Office, somebody: Who, **how: bool) -> None:
     """Slack says so, and the sweep sees to what they owed."""
-    office.change(somebody, **(how or {"deactivated": True}))
-    office.ask(see_to_steps_of, office.person(somebody).id, office.now)
+    said = LookedUp(who=somebody, facts=how or {"deactivated": True}, at=office.now)
+    office.do(keep_looked_up, said)
     while office.sweep():
         pass
 
@@ -400,3 +410,4 @@ def test_where_nobody_can_be_asked_the_admins_are_told_once_and_it_stays_open(of
     office.goes_by(days=3)
     assert office.step(told, Kind.DECISION).state is State.OPEN
     assert [office.to(one) for one in office.promised("nobody")] == ["U0ADMIN"]
+    assert office.step(told, Kind.DECISION) in office.ask(steps.nobodys)
