@@ -20,7 +20,7 @@ from bot.house import HOUSE
 from bot.settings import Settings, SettingsError, read_settings
 from bot.usecases.reminders import Outlook, Waiting, outlooks
 from bot.views.copy import Copy, Locales
-from bot.views.nudge import build
+from bot.views.nudge import build, still_owed
 
 PACES = {
     Pace.DAY: "with their message of a day",
@@ -114,7 +114,10 @@ def _explained(one: Waiting, days: Days, copy: Copy) -> list[str]:
         lines.append("they put it off themselves")
     lines.append(f"from {_clock(one.nudge.from_at, days)} on, {PACES[one.nudge.pace]}")
     lines += [f"put off, {reason.day:%a %Y-%m-%d}: {_why(reason, days)}" for reason in one.arrival.reasons]
-    lines.append(f"would say: {_plain(build(one.picture, copy).text)}")
+    says = (
+        _plain(build(one.picture, copy).text) if still_owed(one.picture, copy) else "nothing, as things stand"
+    )
+    lines.append(f"would say: {says}")
     return [f"    {line}" for line in lines]
 
 

@@ -88,9 +88,7 @@ class Days:
         return self.at(day, self.digest_at)
 
 
-@lru_cache(
-    maxsize=1024
-)  # zoneinfo keeps eight, and reading one from its file takes longer than all else here
+@lru_cache(maxsize=1024)  # zoneinfo keeps eight, and reading one takes longer than all else here
 def zone_of(name: str) -> ZoneInfo:
     """The zone of an IANA name; UTC for one that is not known (any more)."""
     try:

@@ -55,22 +55,26 @@ def nudge_picture(tx: Transaction, outbox_id: int) -> NudgePicture:
     """What a nudge message shows now, settled steps included."""
     person = people.person(tx, outbox.outgoing(tx, outbox_id).person_id or "")
     about = {(nudge.kind, nudge.step_id): nudge for nudge in nudges.nudges_in(tx, outbox_id)}
-    weeks = [nudge for nudge in about.values() if nudge.kind is NudgeKind.WEEK]
-    left = [nudge for nudge in about.values() if nudge.kind is NudgeKind.DRAFT]
-    week = week_of(tx, weeks[0], weeks[0].due_at) if weeks else None
-    return NudgePicture(
-        person=person,
-        items=_items(tx, list(about.values()), person.id, outbox_id),
-        draft=unsent(tx, left[-1]) if left else None,
-        week=week,
-        week_over=bool(weeks) and week is None,
-    )
+    return _picture(tx, person, list(about.values()), outbox_id)
 
 
 def would_show(tx: Transaction, person: Person, nudge: Nudge) -> NudgePicture:
     """What a message would show that carried only this nudge, now."""
-    items = _items(tx, [nudge], person.id, NO_LATER)
-    return NudgePicture(person=person, items=[replace(item, snoozed_until=None) for item in items])
+    found = _picture(tx, person, [nudge], NO_LATER)
+    return replace(found, items=[replace(item, snoozed_until=None) for item in found.items])
+
+
+def _picture(tx: Transaction, person: Person, about: list[Nudge], outbox_id: int) -> NudgePicture:
+    weeks = [nudge for nudge in about if nudge.kind is NudgeKind.WEEK]
+    left = [nudge for nudge in about if nudge.kind is NudgeKind.DRAFT]
+    week = week_of(tx, weeks[0], weeks[0].due_at) if weeks else None
+    return NudgePicture(
+        person=person,
+        items=_items(tx, about, person.id, outbox_id),
+        draft=unsent(tx, left[-1]) if left else None,
+        week=week,
+        week_over=bool(weeks) and week is None,
+    )
 
 
 def _items(tx: Transaction, about: list[Nudge], person_id: str, outbox_id: int) -> list[Item]:
