@@ -4,11 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, and_, func, or_, select
 
 from bot.domain.kind import Kind
+from bot.storage.steps import passed_from
 from bot.storage.store import Transaction
-from bot.storage.tables import disclosures, people, steps
+from bot.storage.tables import disclosures, history, people, steps
 
 OPEN = and_(disclosures.c.closed_at.is_(None), disclosures.c.withdrawn_at.is_(None))
 
@@ -61,7 +62,7 @@ def decides(tx: Transaction, person_id: str) -> bool:
 def leads(tx: Transaction, person_id: str) -> bool:
     """Whether somebody answers for others: people report to them, or they were asked to decide."""
     reports = select(people.c.id).where(people.c.manager_id == person_id)
-    found = select(or_(reports.exists(), _decisions(person_id).exists()))
+    found = select(or_(reports.exists(), _decisions(person_id).subquery().select().exists()))
     return bool(tx.execute(found).scalar_one())
 
 
@@ -69,8 +70,10 @@ def _of_others(person_id: str) -> ColumnElement[bool]:
     return and_(disclosures.c.id.in_(_decisions(person_id)), disclosures.c.discloser_id != person_id)
 
 
-def _decisions(person_id: str) -> Select[tuple[str]]:
-    return select(steps.c.disclosure_id).where(steps.c.kind == Kind.DECISION, steps.c.owner_id == person_id)
+def _decisions(person_id: str) -> CompoundSelect[tuple[str]]:
+    """What somebody was asked to decide, also where somebody else was asked after them."""
+    asked = select(steps.c.disclosure_id).where(steps.c.kind == Kind.DECISION, steps.c.owner_id == person_id)
+    return asked.union(select(history.c.disclosure_id).where(passed_from(person_id)))
 
 
 def _some(tx: Transaction, rule: ColumnElement[bool], limit: int) -> Some:

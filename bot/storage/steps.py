@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, select, update
 
-from bot.domain.escalation import Passing
+from bot.domain.escalation import Passed, Passing
 from bot.domain.kind import Kind
 from bot.domain.plan import NewStep, State, Step
 from bot.storage.engines import new_number
@@ -75,6 +75,21 @@ def owed_by(tx: Transaction, person_id: str) -> list[Step]:
         .order_by(steps.c.due_at, steps.c.id)
     )
     return [_step(row) for row in tx.execute(query)]
+
+
+def asked_before(tx: Transaction, person_id: str) -> list[Step]:
+    """The open steps that others owe since somebody was silent or away; longest due first."""
+    passed = select(history.c.step_id).where(passed_from(person_id))
+    query = select(steps).where(
+        steps.c.id.in_(passed), steps.c.state == State.OPEN, steps.c.owner_id != person_id
+    )
+    return [_step(row) for row in tx.execute(query.order_by(steps.c.due_at, steps.c.id))]
+
+
+def passed_from(person_id: str) -> ColumnElement[bool]:
+    """Rows of history: a step went from somebody to somebody else without their doing."""
+    by_itself = history.c.kind.in_((Passed.SILENT, Passed.AWAY))
+    return and_(history.c.person_id == person_id, history.c.to_id.is_not(None), by_itself)
 
 
 def open_step(tx: Transaction, step_id: str, due_at: datetime, now: datetime) -> bool:

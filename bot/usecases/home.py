@@ -14,6 +14,7 @@ from bot.domain.working_time import Days, days_of
 from bot.storage import drafts, insights, overview, people, steps
 from bot.storage.overview import Some
 from bot.storage.store import Transaction
+from bot.usecases.pass_on import asked_before
 from bot.usecases.picture import Picture, picture
 from bot.usecases.reminders import Reminder, reminders
 from bot.usecases.who import Who, met
@@ -95,6 +96,7 @@ def home_picture(tx: Transaction, by: Who, now: datetime, policy: Policy) -> Hom
         step for step in mine if comes_later(step, written.get(step.id, {})) and (step.due_at or now) > now
     ]
     decide = [step for step in mine if step.kind in ANSWERED and step.disclosure_id not in own]
+    decide += asked_before(tx, me.id)
     apart = {step.id for step in (*later, *decide)}
     team = overview.open_decided_by(tx, me.id, AT_MOST["team"]) if overview.leads(tx, me.id) else None
     shown = [

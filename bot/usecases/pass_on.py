@@ -41,6 +41,12 @@ def asked_about(tx: Transaction, step: Step) -> frozenset[str]:
     return may_answer_still(step.id, steps.passings_of(tx, step.disclosure_id))
 
 
+def asked_before(tx: Transaction, person_id: str) -> list[Step]:
+    """What somebody may answer still, although others are asked by now; longest due first."""
+    found = steps.asked_before(tx, person_id)
+    return [step for step in found if person_id in asked_about(tx, step)]
+
+
 def take_back(tx: Transaction, step: Step, me: str, now: datetime, policy: Policy) -> Step:
     """Whoever was asked before answers after all: the step is theirs again."""
     chain.drop_beside(tx, step.id, now)

@@ -15,6 +15,7 @@ from bot.domain.policy import Policy
 from bot.storage import carried, disclosures, overview, people, steps
 from bot.storage.carried import Reminded
 from bot.storage.store import Transaction
+from bot.usecases.pass_on import asked_before
 from bot.usecases.progress import expect_week
 
 AT_MOST = 6
@@ -73,13 +74,15 @@ def week_of(tx: Transaction, nudge: Nudge, now: datetime) -> Week | None:
 
 def _week(tx: Transaction, person_id: str, since: datetime, now: datetime) -> Week:
     """As far as they decide on it now. Nothing of what was taken back is in it."""
+    still = {step.id for step in asked_before(tx, person_id)}
     found = [
         (told, plan)
         for id_ in overview.decided_by_since(tx, person_id, since)
-        if decider_of(plan := steps.steps_of(tx, id_), (told := disclosures.disclosure(tx, id_)).discloser_id)
-        == person_id
+        if _decides(
+            plan := steps.steps_of(tx, id_), told := disclosures.disclosure(tx, id_), person_id, still
+        )
     ]
-    waiting = [(told, step) for told, plan in found for step in plan if _waits(step, person_id, now)]
+    waiting = [(told, step) for told, plan in found for step in plan if _waits(step, person_id, still, now)]
     waiting.sort(key=lambda one: str(one[1].opened_at))
     slipped = [
         (told, step)
@@ -88,8 +91,8 @@ def _week(tx: Transaction, person_id: str, since: datetime, now: datetime) -> We
         if step.state is State.SLIPPED and step.settled_at and step.settled_at > since
     ]
     return Week(
-        mine=_some(tx, (one for one in waiting if one[1].owner_id == person_id)),
-        theirs=_some(tx, (one for one in waiting if one[1].owner_id != person_id)),
+        mine=_some(tx, (one for one in waiting if _theirs(one[1], person_id, still))),
+        theirs=_some(tx, (one for one in waiting if not _theirs(one[1], person_id, still))),
         slipped=_some(tx, slipped),
         closed=_some(tx, ((told, None) for told, _ in found if told.closed_at and told.closed_at > since)),
     )
@@ -101,14 +104,23 @@ def next_week(tx: Transaction, person_id: str, now: datetime, policy: Policy) ->
         expect_week(tx, person_id, now, policy)
 
 
-def _waits(step: Step, person_id: str, now: datetime) -> bool:
+def _decides(plan: list[Step], told: Disclosure, person_id: str, still: set[str]) -> bool:
+    """Whether they decide on it now, or may answer still what somebody else was asked after them."""
+    return decider_of(plan, told.discloser_id) == person_id or any(step.id in still for step in plan)
+
+
+def _theirs(step: Step, person_id: str, still: set[str]) -> bool:
+    return step.owner_id == person_id or step.id in still
+
+
+def _waits(step: Step, person_id: str, still: set[str], now: datetime) -> bool:
     """What is theirs to answer, and what others have owed since it fell due.
 
     A promise is asked about of whoever made it, and of nobody else.
     """
     if step.state is not State.OPEN or step.kind is Kind.COMMITMENT:
         return False
-    return step.owner_id == person_id or (step.due_at or now) <= now
+    return _theirs(step, person_id, still) or (step.due_at or now) <= now
 
 
 def _some(tx: Transaction, found: Iterable[tuple[Disclosure, Step | None]]) -> Some:

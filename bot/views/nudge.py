@@ -104,7 +104,11 @@ def _read_aloud(group: list[tuple[Item, Said | str]], copy: Copy) -> list[str]:
 def _week(picture: NudgePicture, copy: Copy) -> tuple[list[Block], list[str]]:
     """What stands of their week, and how it is read aloud; a line where nothing does any more."""
     if picture.week and picture.week.says:
-        return week.blocks(picture.week, copy), [week.aloud(picture.week, copy)]
+        shown = {
+            item.step.id for item in picture.items[:SHOWN] if isinstance(_said(item, picture, copy), Said)
+        }
+        rest = week.without(picture.week, shown)
+        return (week.blocks(rest, copy), [week.aloud(rest, copy)]) if rest.says else ([], [])
     if not (picture.week or picture.week_over):
         return [], []
     line = copy.mrkdwn("week.over" if picture.week_over else "week.nothing_left")

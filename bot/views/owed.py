@@ -7,6 +7,7 @@ from bot.usecases.home import HomePicture, Owed
 from bot.usecases.picture import Picture
 from bot.views import days
 from bot.views.blocks import Block, actions, context, divider, header, leaf, quote, quoted, section
+from bot.views.chain import still
 from bot.views.copy import Copy, Mention
 from bot.views.items import answers, note, sentence
 from bot.views.say import day, excerpt, length, when
@@ -23,10 +24,10 @@ def owed(listed: Owed, title: str, home: HomePicture, copy: Copy) -> list[Block]
     blocks = [divider(), header(title)] if listed.shown else []
     for step, told in listed.shown:
         blocks += [
-            section(sentence(step, told, copy)),
+            section(sentence(step, told, copy, still=step.owner_id != home.me.id)),
             _about(step, told, copy),
             actions(f"step:{step.id}", *answers(step, told, copy)),
-            context(f"{_due(step, told, home.now, copy)}\n{_reminder(step, home, copy)}".strip()),
+            context(_when(step, told, home, copy)),
         ]
     return blocks + more(listed.more, copy)
 
@@ -54,6 +55,13 @@ def _about(step: Step, told: Picture, copy: Copy) -> Block:
     about = excerpt(told.disclosure.what_happened)
     needed = note(step, told, copy)
     return quoted((copy.plain("nudge.about"), about), *needed) if needed else quote(about)
+
+
+def _when(step: Step, told: Picture, home: HomePicture, copy: Copy) -> str:
+    """When it is due and when they are reminded; of what somebody else is asked by now they are not."""
+    if step.owner_id != home.me.id:
+        return still(step, told, copy)
+    return f"{_due(step, told, home.now, copy)}\n{_reminder(step, home, copy)}".strip()
 
 
 def _due(step: Step, told: Picture, now: datetime, copy: Copy) -> str:

@@ -1,5 +1,7 @@
 """A manager's week, in their nudge message: what waits, what slipped, what closed; who owes what, no more."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.kind import Kind
@@ -11,6 +13,12 @@ from bot.views.say import capital, day, excerpt, name_of
 
 WORDS = 60
 """Characters of what happened: they only remind of which disclosure is meant."""
+
+
+def without(week: Week, shown: Collection[str]) -> Week:
+    """The week without what is asked of them above it, by the steps' ids."""
+    mine = [line for line in week.mine.lines if line.step is None or line.step.id not in shown]
+    return replace(week, mine=replace(week.mine, lines=mine))
 
 
 def blocks(week: Week, copy: Copy) -> list[Block]:

@@ -8,6 +8,7 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
+PASSED = sa.text("to_id IS NOT NULL")
 WAITING = sa.text("state = 'waiting'")
 OF_NO_STEP = sa.text("state = 'waiting' AND step_id IS NULL")
 
@@ -45,6 +46,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_offers_step_id"), "offers", ["step_id"], unique=False)
     op.add_column("history", sa.Column("to_id", sa.String(length=32), nullable=True))
+    op.create_index(
+        "ix_history_passed",
+        "history",
+        ["person_id"],
+        unique=False,
+        sqlite_where=PASSED,
+        postgresql_where=PASSED,
+    )
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.add_column(sa.Column("country", sa.String(length=40), nullable=True))
         batch_op.add_column(sa.Column("away_from", sa.Date(), nullable=True))
@@ -118,6 +127,7 @@ def downgrade() -> None:
         op.drop_column("people", name)
     op.drop_index(op.f("ix_offers_step_id"), table_name="offers")
     op.drop_table("offers")
+    op.drop_index("ix_history_passed", table_name="history")
     op.drop_column("history", "to_id")
     op.drop_table("chain")
     op.drop_index(op.f("ix_heard_at"), table_name="heard")

@@ -18,6 +18,7 @@ from bot.usecases.begin import Begin, begin
 from bot.usecases.consent import MayAsk, may_ask
 from bot.usecases.decide import Adjust, Approve, Talk, adjust, approve, talk
 from bot.usecases.disclose import Disclosed
+from bot.usecases.home import home_picture
 from bot.usecases.look_up import LookedUp, keep_looked_up
 from bot.usecases.nudged import nudge_picture
 from bot.usecases.pass_on import pass_on
@@ -26,6 +27,7 @@ from bot.usecases.postpone import HandOver, Snooze, hand_over, snooze
 from bot.usecases.refusals import AlreadyError, NotDoneError, RefusedError
 from bot.usecases.who import Who
 from bot.views import nudge
+from bot.views.owed import owed as overview
 from bot.views.say import Message
 from tests.usecases.office import ANA, BO, CHARLIE, DANA, MORGAN, RIO, Office, who
 from tests.usecases.together import COPY
@@ -179,6 +181,24 @@ def test_nobody_else_decides_and_the_discloser_never(office: Office, silent: Dis
     for somebody in (CHARLIE, BO, DANA, ANA):
         with pytest.raises(RefusedError):
             decides(office, silent, somebody)
+
+
+def test_whoever_was_silent_still_finds_it_at_home_and_in_their_week(
+    office: Office, silent: Disclosed
+) -> None:
+    home = office.do(home_picture, MORGAN)
+    assert [step.kind for step, _ in home.decide.shown] == [Kind.DECISION]
+    assert [told.disclosure.id for told in home.team.shown] == [silent.disclosure_id]
+    assert "Whoever answers first answers it" in str(overview(home.decide, "For you", home, COPY))
+    assert office.do(home_picture, CHARLIE).decide.shown == []
+    office.goes_by(days=5)
+    assert "Waiting for you" in messages_to(office, MORGAN)[-1].text, "on Monday"
+    twice = messages_to(office, RIO)[-1].text
+    assert twice.count("I ran the clean-up against production") == 1, (
+        "what is asked above is not listed again"
+    )
+    decides(office, silent, by=MORGAN)
+    assert office.do(home_picture, MORGAN).decide.shown == []
 
 
 def test_who_handed_it_over_decides_no_more(office: Office, silent: Disclosed) -> None:

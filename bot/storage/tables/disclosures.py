@@ -11,6 +11,7 @@ from sqlalchemy import (
     Table,
     Text,
     false,
+    text,
 )
 
 from bot.storage.tables.base import CODE, ID, metadata
@@ -89,6 +90,12 @@ history = Table(
     Column("to_id", ID),
     Column("kind", CODE, nullable=False),
     Column("at", Moment, nullable=False),
+    Index(
+        "ix_history_passed",
+        "person_id",
+        sqlite_where=text("to_id IS NOT NULL"),
+        postgresql_where=text("to_id IS NOT NULL"),
+    ),
 )
 """What changed, by whom; `to_id`: to whom a step went from them."""
 
