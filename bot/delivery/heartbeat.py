@@ -1,6 +1,7 @@
 """The heartbeat: APScheduler's interval jobs. Due work is rows, never scheduler jobs."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -28,6 +29,11 @@ async def unless_away(job: Callable[[], Awaitable[None]]) -> None:
         await job()
     except OUTAGE as error:
         log.warning("the database does not answer (%s); the next beat tries again", type(error).__name__)
+
+
+async def _beaten(job: Callable[[], Awaitable[None]]) -> None:
+    with contextlib.suppress(asyncio.CancelledError):  # a stop cuts it short and hands back what it held
+        await unless_away(job)
 
 
 class Heartbeat:
@@ -67,8 +73,9 @@ class Heartbeat:
             self.beat: PULSE_EVERY,
         }
         for job, seconds in jobs.items():
-            done = partial(unless_away, job)
-            self._scheduler.add_job(done, "interval", seconds=seconds, coalesce=True, max_instances=1)
+            done = partial(_beaten, job)
+            every = {"seconds": seconds, "coalesce": True, "max_instances": 1}
+            self._scheduler.add_job(done, "interval", name=job.__name__, **every)
         self._scheduler.start()
         self.wake()
 

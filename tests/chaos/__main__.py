@@ -13,10 +13,11 @@ def main() -> int:
     """Run what was asked for and print a table for each kind."""
     parser = argparse.ArgumentParser(prog="make chaos", description=__doc__)
     parser.add_argument("--lives", type=int, default=2000, help="on each engine (2000)")
+    parser.add_argument("--minutes", type=float, default=9, help="begin no life after this long (9)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kind", choices=KINDS, action="append", help="only these (all)")
     parser.add_argument("--faults", type=float, default=0.05, help="share of calls that go wrong (0.05)")
-    parser.add_argument("--every", type=float, default=3.0, help="seconds between two blows (3)")
+    parser.add_argument("--every", type=float, default=5.0, help="seconds between two blows (5)")
     parser.add_argument("--without", choices=("reconcile", "claim"), help="leave a part of the bot out")
     parser.add_argument("--keep", type=Path, help="an empty folder for logs and data, kept afterwards")
     asked = parser.parse_args()
@@ -24,13 +25,17 @@ def main() -> int:
 
 
 def _run(kind: str, asked: argparse.Namespace) -> int:
+    share = 0.5 if kind == "sqlite" else 0.25
     lives = asked.lives if kind == "sqlite" or asked.kind else asked.lives // 2
+    if asked.kind:
+        share = 1 / len(asked.kind)
     plan = Plan(
         kind=kind,
         lives=lives,
         seed=asked.seed,
         faults=asked.faults,
         every=asked.every,
+        seconds=60 * asked.minutes * share,
         without=asked.without,
     )
     with tempfile.TemporaryDirectory() as name:

@@ -24,8 +24,8 @@ PAUSE = 0.25
 """Seconds without anything new after which a day may pass."""
 LONGEST_DAY = 4.0
 """Seconds after which time goes on, whatever hangs."""
-LONGEST = 900
-"""Seconds after which a campaign is stuck."""
+LONGEST = 240
+"""Seconds after which the lives that are left are stuck."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +33,8 @@ class Plan:
     """What a campaign is made of. `faults` is the share of calls that go wrong, `only` of which kinds;
 
     and to which `method`; `every` the seconds between two blows, `blows` how many at most; `without` what is
-    left out of the bot; `to` how far lives go, "told" or "closed"; `people` how many live them.
+    left out of the bot; `to` how far lives go, "told" or "closed"; `people` how many live them; after so many
+    `seconds` no life begins any more.
     """
 
     kind: str
@@ -44,6 +45,7 @@ class Plan:
     every: float = 3.0
     blows: int = 10**6
     without: str | None = None
+    seconds: float = LONGEST
     to: str = "closed"
     method: str | None = None
     people: int = len(DECIDES)
@@ -72,8 +74,10 @@ class Campaign:
         workers = [threading.Thread(target=self._do_work, daemon=True) for _ in range(AT_ONCE)]
         for worker in workers:
             worker.start()
-        give_up = time.monotonic() + LONGEST
-        while not self._over() and time.monotonic() < give_up:
+        began = time.monotonic()
+        while not self._over() and time.monotonic() < began + self._plan.seconds + LONGEST:
+            if time.monotonic() > began + self._plan.seconds:
+                self._left.clear()
             self._begin_lives()
             self._hand_out()
             if not self._busy() or time.monotonic() - self._day_began > LONGEST_DAY:
@@ -88,7 +92,7 @@ class Campaign:
 
     def _over(self) -> bool:
         told = self.people.kept.lives
-        if self._left or self._busy() or len(told) < self._plan.lives:
+        if self._left or self._busy():
             return False
         if self._plan.to == "told":
             return True

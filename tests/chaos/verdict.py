@@ -67,6 +67,7 @@ def judge(
     verdict = Verdict()
     threads = _threads(record)
     verdict.counts |= {
+        "lives asked for": plan.lives,
         "lives": len(kept.lives),
         "disclosures acknowledged": sum(life.acknowledged for life in kept.lives.values()),
         "answers acknowledged": len(kept.answers),
