@@ -48,7 +48,7 @@ def test_what_slipped_begins_a_new_round_on_the_same_card(workspace: Workspace) 
     answer = ana.gets(with_button="do", saying="says go ahead")
     ana.opens(answer, "do", "quick_fix").is_taken(what_was_done="The cleaning job is off")
     morgan.now_sees(card, lambda seen: "The cleaning job is off" in seen.quoted)
-    workspace.clock.skips_to_next()
+    workspace.clock.advances("P7D")
     again = ana.gets(with_button="held")
     assert "What did you learn?" not in again.text, "lessons already written stay"
     ana.clicks(again, "held")
