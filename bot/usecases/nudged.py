@@ -54,27 +54,32 @@ class NudgePicture:
 def nudge_picture(tx: Transaction, outbox_id: int) -> NudgePicture:
     """What a nudge message shows now, settled steps included."""
     person = people.person(tx, outbox.outgoing(tx, outbox_id).person_id or "")
-    about = {(nudge.kind, nudge.step_id): nudge for nudge in nudges.nudges_in(tx, outbox_id)}
-    return _picture(tx, person, list(about.values()), outbox_id)
+    return _shown(tx, person, nudges.nudges_in(tx, outbox_id), outbox_id)
+
+
+def _shown(tx: Transaction, person: Person, carried_by_it: list[Nudge], outbox_id: int) -> NudgePicture:
+    once = {_about(nudge): nudge for nudge in carried_by_it}.values()  # what was gathered may be there twice
+    items = _items(tx, list(once), person.id, outbox_id)
+    weeks = [nudge for nudge in once if nudge.kind is NudgeKind.WEEK]
+    left = [nudge for nudge in once if nudge.kind is NudgeKind.DRAFT]
+    week = week_of(tx, weeks[0], weeks[0].due_at) if weeks else None
+    return NudgePicture(
+        person=person,
+        items=items,
+        draft=unsent(tx, left[-1]) if left else None,
+        week=week.without({item.step.id for item in items}) if week else None,
+        week_over=bool(weeks) and week is None,
+    )
+
+
+def _about(nudge: Nudge) -> tuple[NudgeKind, str | None, str | None]:
+    return nudge.kind, nudge.step_id, None if nudge.kind is NudgeKind.OWED else nudge.subject_id
 
 
 def would_show(tx: Transaction, person: Person, nudge: Nudge) -> NudgePicture:
     """What a message would show that carried only this nudge, now."""
-    found = _picture(tx, person, [nudge], NO_LATER)
-    return replace(found, items=[replace(item, snoozed_until=None) for item in found.items])
-
-
-def _picture(tx: Transaction, person: Person, about: list[Nudge], outbox_id: int) -> NudgePicture:
-    weeks = [nudge for nudge in about if nudge.kind is NudgeKind.WEEK]
-    left = [nudge for nudge in about if nudge.kind is NudgeKind.DRAFT]
-    week = week_of(tx, weeks[0], weeks[0].due_at) if weeks else None
-    return NudgePicture(
-        person=person,
-        items=_items(tx, about, person.id, outbox_id),
-        draft=unsent(tx, left[-1]) if left else None,
-        week=week,
-        week_over=bool(weeks) and week is None,
-    )
+    shown = _shown(tx, person, [nudge], NO_LATER)
+    return replace(shown, items=[replace(item, snoozed_until=None) for item in shown.items])
 
 
 def _items(tx: Transaction, about: list[Nudge], person_id: str, outbox_id: int) -> list[Item]:

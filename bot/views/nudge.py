@@ -6,7 +6,7 @@ from itertools import groupby
 from bot.domain.nudges import NudgeKind
 from bot.usecases.nudged import Item, NudgePicture
 from bot.views import asking, items, week
-from bot.views.blocks import Block, actions, button, context, divider, plain, quoted, section
+from bot.views.blocks import Block, actions, button, context, divider, plain, quote, quoted, section
 from bot.views.copy import Copy, Mention
 from bot.views.items import Said
 from bot.views.say import Message, day, excerpt, message
@@ -41,8 +41,8 @@ def build(picture: NudgePicture, copy: Copy) -> Message:
     aloud: list[str] = []
     for _, together in groupby(_grouped(every)[:SHOWN], key=lambda one: one[0].told.disclosure.id):
         group = list(together)
-        blocks += [divider()] if blocks else []
-        blocks += _group(group, copy)
+        blocks += [divider()] if blocks and any(isinstance(said, Said) for _, said in group) else []
+        blocks += _group(group)
         aloud += _read_aloud(group, copy)
     if (more := len(every) - SHOWN) > 0:
         blocks.append(context(copy.mrkdwn("nudge.more", count=more)))
@@ -66,7 +66,7 @@ def _grouped(every: list[tuple[Item, Said | str]]) -> list[tuple[Item, Said | st
     return sorted(every, key=lambda one: first[one[0].told.disclosure.id])
 
 
-def _group(group: list[tuple[Item, Said | str]], copy: Copy) -> list[Block]:
+def _group(group: list[tuple[Item, Said | str]]) -> list[Block]:
     """All that is asked about one disclosure: which one, once; then a question each."""
     blocks: list[Block] = []
     unsaid = True
@@ -74,11 +74,10 @@ def _group(group: list[tuple[Item, Said | str]], copy: Copy) -> list[Block]:
         if isinstance(said, str):
             blocks.append(context(said))
             continue
-        about = [(copy.plain("nudge.about"), excerpt(item.told.disclosure.what_happened))] if unsaid else []
-        words = [*about, *said.note]
         blocks += [
             section(said.sentence),
-            *([quoted(*words)] if words else []),
+            *([quote(excerpt(item.told.disclosure.what_happened))] if unsaid else []),
+            *([quoted(*said.note)] if said.note else []),
             *([actions(_block_id(item), *said.buttons)] if said.buttons else []),
             context(said.following),
         ]
