@@ -67,7 +67,7 @@ def _shown(tx: Transaction, person: Person, carried_by_it: list[Nudge], outbox_i
         person=person,
         items=items,
         draft=unsent(tx, left[-1]) if left else None,
-        week=week.without({item.step.id for item in items}) if week else None,
+        week=week,
         week_over=bool(weeks) and week is None,
     )
 

@@ -3,8 +3,8 @@
 Nothing about people beyond who owes what, and nothing is counted for anybody.
 """
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.disclosure import Disclosure, Person
@@ -60,11 +60,6 @@ class Week:
     def says(self) -> bool:
         """Whether there is anything in it."""
         return any(some.lines for some in (self.mine, self.theirs, self.slipped, self.closed))
-
-    def without(self, step_ids: Collection[str]) -> "Week":
-        """The same without what is asked in the message anyhow."""
-        left = [line for line in self.mine.lines if line.step is None or line.step.id not in step_ids]
-        return replace(self, mine=replace(self.mine, lines=left))
 
 
 def week_of(tx: Transaction, nudge: Nudge, now: datetime) -> Week | None:
