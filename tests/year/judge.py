@@ -25,24 +25,30 @@ RULES = (
     "to somebody who does not owe it",
     "to somebody who left",
     "open and forgotten",
+    "reminded of no more, and in nobody's week",
     "decided by silence",
     "several on the first day after an outage",
     "stumbled",
 )
-About = tuple[str, str]
-"""Which step, and who."""
+About = tuple[str, str, str]
+"""Which step, who, and why they are written to."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """One step in a message, as the rows stand when it is sent. `nudge`: why it is written about."""
+    """One thing in a message, as the rows stand when it is sent. `nudge`: why it is written about.
 
+    What is about no step has an id of its own in place of the step's, and no kind.
+    """
+
+    nudge_id: str
     step_id: str
     nudge: str
     sequence: int
     waited_for: datetime
-    kind: Kind
+    kind: Kind | None
     cadence: Cadence
+    pace: str
     open: bool
     owner_id: str
     opened_at: datetime
@@ -57,7 +63,9 @@ class Sent:
     items: tuple[Item, ...]
 
     def __str__(self) -> str:
-        what = ", ".join(f"{one.kind} {one.step_id[:8]} {one.nudge} #{one.sequence}" for one in self.items)
+        what = ", ".join(
+            f"{one.kind} {one.step_id[:8]} {one.nudge} #{one.sequence} {one.pace}" for one in self.items
+        )
         return f"{self.to.slack_id} in {self.to.zone} at {self.at:%F %T} UTC: {what}"
 
 
@@ -74,7 +82,7 @@ class Judge:
         self.late_with_outages: list[timedelta] = []
         self.sent = 0
         self._last: dict[About, datetime] = {}
-        self._last_of_the_day: dict[str, datetime] = {}
+        self._last_of_the_day: dict[str, Sent] = {}
         self._count: Counter[About] = Counter()
         self._more: Counter[About] = Counter()
         self._sequences: set[tuple[str, int]] = set()
@@ -85,12 +93,12 @@ class Judge:
 
     def asked_for(self, step_id: str, person_id: str, at: datetime) -> None:
         """Somebody wants to be reminded then, or was just asked by a colleague who waits."""
-        self._asked[step_id, person_id] = at
+        self._asked[step_id, person_id, "owed"] = at
 
     def due_anew(self, step_id: str, person_id: str) -> None:
         """The step is somebody's anew, or has another time: so may be what they hear of it."""
-        self._last.pop((step_id, person_id), None)
-        self._more[step_id, person_id] += 1
+        self._last.pop((step_id, person_id, "owed"), None)
+        self._more[step_id, person_id, "owed"] += 1
 
     def decided(self, step_id: str) -> None:
         """A person answered this decision."""
@@ -120,7 +128,7 @@ class Judge:
 
     def capped(self, step_id: str, owner_id: str, cadence: Cadence) -> bool:
         """Whether somebody was reminded as often as the policy allows."""
-        return self._count[step_id, owner_id] >= cadence.at_most
+        return self._count[step_id, owner_id, "owed"] >= cadence.at_most
 
     def decisions(self, made: Iterable[str]) -> None:
         """These were made; by somebody?"""
@@ -128,7 +136,7 @@ class Judge:
             self.complain("decided by silence", step_id)
 
     def _was_asked_for(self, item: Item, sent: Sent) -> bool:
-        asked = self._asked.get((item.step_id, sent.to.id))
+        asked = self._asked.get((item.step_id, sent.to.id, item.nudge))
         return asked is not None and asked <= sent.at
 
     def _decent(self, sent: Sent) -> None:
@@ -146,10 +154,10 @@ class Judge:
             self.a_day["urgent" if urgent else "asked for"][sent.to.id, today] += 1
             return
         last = self._last_of_the_day.get(sent.to.id)
-        if last and local_day(sent.to, last) == today:
-            self.complain("more than one not urgent message in a day", f"{sent}, after {last:%F %T}")
+        if last and local_day(sent.to, last.at) == today:
+            self.complain("more than one not urgent message in a day", f"{sent}; after {last}")
         self.a_day["not urgent"][sent.to.id, today] += 1
-        self._last_of_the_day[sent.to.id] = sent.at
+        self._last_of_the_day[sent.to.id] = sent
 
     def _after_outage(self, sent: Sent) -> None:
         """All that was due before we were back comes in one message."""
@@ -166,8 +174,8 @@ class Judge:
             self.complain("to somebody who does not owe it", sent)
 
     def _again(self, item: Item, sent: Sent, *, asked: bool) -> None:
-        about, cadence = (item.step_id, sent.to.id), item.cadence
-        if (item.step_id, item.sequence) in self._sequences:
+        about, cadence = (item.step_id, sent.to.id, item.nudge), item.cadence
+        if (item.step_id, item.sequence) in self._sequences and item.kind:
             self.complain("sent twice", sent)
         early = timedelta(0) if cadence.urgent else min(EARLY, cadence.remind_every / 2)
         last = self._last.get(about)
@@ -178,12 +186,12 @@ class Judge:
 
     def _lateness(self, item: Item, sent: Sent, *, asked: bool) -> None:
         """How long after it was due, in their working time."""
-        about = (item.step_id, sent.to.id)
+        about = (item.step_id, sent.to.id, item.nudge)
         if asked:
             due = self._asked[about]
         elif about in self._last:
             due = self._last[about] + item.cadence.remind_every
-        elif item.kind in DATED or self._more[about]:
+        elif item.nudge != "owed" or item.kind in DATED or self._more[about]:
             due = item.waited_for
         else:
             due = item.opened_at + item.cadence.due
@@ -193,9 +201,8 @@ class Judge:
             self.late.append(late)
 
     def _remember(self, item: Item, sent: Sent) -> None:
-        about = (item.step_id, sent.to.id)
+        about = (item.step_id, sent.to.id, item.nudge)
         self._asked.pop(about, None)
         self._sequences.add((item.step_id, item.sequence))
         self._last[about] = sent.at
-        if item.nudge == "owed":
-            self._count[about] += 1
+        self._count[about] += 1

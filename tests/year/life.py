@@ -10,6 +10,7 @@ from bot.domain.plan import State, Step
 from bot.storage import people, steps
 from bot.storage.store import apart
 from bot.usecases.begin import Begin, begin
+from bot.usecases.consent import MayAsk, may_ask
 from bot.usecases.disclose import Disclose, disclose
 from bot.usecases.look_up import LookedUp, Quiet, keep_looked_up, keep_quiet_times
 from bot.usecases.plan_anew import plan_anew
@@ -35,6 +36,8 @@ class Life:
         world = self.world
         for _ in range(world.size.disclosures):
             world.plan(timedelta(days=world.dice.uniform(0, world.size.days * 0.93)), self.own_up)
+        for _ in range(world.size.people // 16):
+            world.plan(timedelta(days=world.dice.uniform(5, world.size.days)), self.leave)
         for _ in range(world.size.people // 3):
             world.plan(timedelta(days=world.dice.uniform(0, world.size.days)), self.change)
 
@@ -43,6 +46,8 @@ class Life:
         world, dice = self.world, self.world.dice
         by = world.anybody(world.crowd[1:])
         draft = begin(world.tx, Begin(by=by.who, words={"what_happened": "…"}), world.now).draft
+        if dice.random() < 0.05:
+            return
         manager = self._manager_of(by)
         command = Disclose(
             by=by.who,
@@ -55,6 +60,7 @@ class Life:
             visibility=dice.choice(list(Visibility)),
             place_id=people.person(world.tx, manager.id).place_id,
             manager=manager.who,
+            chain=self._named(manager, by),
             informed=tuple(world.anybody().who for _ in range(dice.randrange(3))),
         )
         told = self._do("disclose", disclose, command)
@@ -64,6 +70,9 @@ class Life:
     def hears(self, sent: Sent) -> None:
         """Somebody reads a nudge, and makes up their mind about everything in it."""
         for item in sent.items:
+            if item.nudge == "consent":
+                after = timedelta(days=self.world.dice.choice([0.01, 0.3, 2, 9]))
+                self.world.plan(after, partial(self._answer_whether_to_ask, item.nudge_id, sent.to))
             deed = makes_up_their_mind(self.world.dice)
             if deed and item.open and item.owner_id == sent.to.id:
                 self.world.plan(deed.after, partial(self.does, deed.do, item.step_id, sent.to))
@@ -81,6 +90,10 @@ class Life:
         result = self._do(name, use_case, command)
         if result is not False:
             self._remember(name, step, by, result)
+
+    def _answer_whether_to_ask(self, nudge_id: str, by: Somebody) -> None:
+        yes = self.world.dice.random() < 0.7
+        self._do("whether to ask", may_ask, MayAsk(by=by.who, nudge_id=nudge_id, yes=yes))
 
     def change(self) -> None:
         """Somebody moves, or changes their hours, or is away, or wants to be left in peace."""
@@ -105,6 +118,12 @@ class Life:
             row = people.person(self.world.tx, one.id)
             plan_anew(self.world.tx, row, self.world.now, self.world.policy)
 
+    def leave(self) -> None:
+        """Somebody leaves, or turns guest."""
+        one = self.world.anybody(self.world.crowd[1:])
+        gone = self.world.dice.choice(["deactivated", "deactivated", "is_guest"])
+        self._slack_says(one, **{gone: True})
+
     def _wants_peace(self, one: Somebody, since: datetime, until: datetime) -> None:
         world = self.world
         keep_quiet_times(world.tx, Quiet(times={one.id: (since, until)}), world.now)
@@ -116,6 +135,17 @@ class Life:
         keep_looked_up(world.tx, said, world.now, world.policy)
         for name, value in facts.items():
             setattr(one, name, value)
+
+    def _named(self, manager: Somebody, by: Somebody) -> tuple[tuple[str, str], ...]:
+        """Whom the form names as who is asked next; where it names nobody, the discloser is asked first."""
+        row = people.person(self.world.tx, manager.id)
+        rungs = (("delegate", row.delegate_id), ("one_up", row.manager_id))
+        named = [(rung, id_) for rung, id_ in rungs if id_ and id_ != by.id and self._can_be_named(id_)]
+        return tuple(named) if self.world.dice.random() < 0.6 else ()
+
+    def _can_be_named(self, person_id: str) -> bool:
+        one = self.world.by_id[person_id]
+        return not (one.deactivated or one.is_guest)
 
     def _manager_of(self, by: Somebody) -> Somebody:
         world = self.world

@@ -1,11 +1,14 @@
 """What is promised is sent, as the dispatcher does it; the judge reads along."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from sqlalchemy import func, select, update
 
 from bot.delivery.render import letter
-from bot.domain.plan import State
+from bot.domain.nudges import Nudge
+from bot.domain.plan import State, Step
+from bot.domain.policy import Cadence
 from bot.house import HOUSE
 from bot.storage import nudges, outbox, steps
 from bot.storage.outbox import Outgoing
@@ -18,6 +21,8 @@ from tests.year.world import World
 
 LOCALES = Locales(HOUSE / "templates")
 ADDRESS = "https://acme.slack.com"
+OFTEN_ENOUGH = Cadence(due=timedelta(0), remind_every=timedelta(0), at_most=1)
+"""For what is about no step."""
 FOLLOWED = ("nudge", "card", "told")
 """Messages that something follows from; all others arrive at once."""
 
@@ -75,28 +80,29 @@ class Post:
     def _says_something(self, message: Outgoing, sent: Sent) -> bool:
         """As the rendered message says; where it is not rendered, by the rule."""
         self._nudges += 1
-        if self._nudges % self.world.size.rendered == 0:
+        if self._nudges % self.world.size.rendered == 0 or not all(one.kind for one in sent.items):
             return letter(self.world.tx, message, LOCALES, ADDRESS).message is not None
-        return any(one.open and one.owner_id == sent.to.id for one in sent.items)
+        return any(one.open and (one.nudge != "owed" or one.owner_id == sent.to.id) for one in sent.items)
 
     def _items(self, message: Outgoing) -> list[Item]:
         carried = nudges.nudges_in(self.world.tx, message.id)
         owed = steps.steps_by_id(self.world.tx, [one.step_id for one in carried if one.step_id])
-        return [
-            Item(
-                step_id=step.id,
-                nudge=one.kind.value,
-                sequence=one.sequence,
-                waited_for=one.due_at,
-                kind=step.kind,
-                cadence=self.world.cadence(step),
-                open=step.state is State.OPEN,
-                owner_id=step.owner_id,
-                opened_at=step.opened_at or self.world.now,
-            )
-            for one in carried
-            if (step := owed.get(one.step_id or ""))
-        ]
+        return [self._item(one, owed.get(one.step_id or "")) for one in carried]
+
+    def _item(self, nudge: Nudge, step: Step | None) -> Item:
+        return Item(
+            nudge_id=nudge.id,
+            step_id=step.id if step else nudge.id,
+            nudge=nudge.kind.value,
+            sequence=nudge.sequence,
+            waited_for=nudge.due_at,
+            kind=step.kind if step else None,
+            cadence=self.world.cadence(step) if step else OFTEN_ENOUGH,
+            pace=nudge.pace.value,
+            open=step is None or step.state is State.OPEN,
+            owner_id=step.owner_id if step else nudge.person_id,
+            opened_at=step.opened_at or self.world.now if step else self.world.now,
+        )
 
     def _settle(self, message: Outgoing, state: str, error: str | None = None) -> None:
         arrived = state == "sent"

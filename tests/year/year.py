@@ -8,9 +8,9 @@ from functools import partial
 from sqlalchemy import select
 
 from bot.domain.kind import Kind
-from bot.domain.plan import State
+from bot.domain.plan import State, Step, decider_of
 from bot.domain.policy import Policy
-from bot.storage import nudges, steps
+from bot.storage import disclosures, nudges, steps
 from bot.storage.store import Store
 from bot.storage.tables import nudges as nudge_rows
 from bot.storage.tables import steps as step_rows
@@ -154,9 +154,20 @@ class Year:
         )
         silent = select(step_rows.c.id).where(step_rows.c.state == State.OPEN, ~waiting)
         for step in steps.steps_by_id(world.tx, list(world.tx.execute(silent).scalars())).values():
+            where = f"{step.kind} {step.id} of {step.owner_id} at {world.now}"
             if not world.judge.capped(step.id, step.owner_id, world.cadence(step)):
-                where = f"{step.kind} {step.id} of {step.owner_id} at {world.now}"
                 world.judge.complain("open and forgotten", where)
+            elif step.kind is not Kind.COMMITMENT and not self._in_a_week(step):
+                world.judge.complain("reminded of no more, and in nobody's week", where)
+
+    def _in_a_week(self, step: Step) -> bool:
+        """Whether whoever decides has their week coming, which tells them of it."""
+        told = disclosures.disclosure(self.world.tx, step.disclosure_id)
+        decider = decider_of(steps.steps_of(self.world.tx, told.id), told.discloser_id)
+        weeks = select(nudge_rows.c.id).where(
+            nudge_rows.c.person_id == decider, nudge_rows.c.kind == "week", nudge_rows.c.state == "waiting"
+        )
+        return self.world.tx.execute(weeks).first() is not None
 
     def _look_back(self) -> None:
         """Every decision that was made was made by somebody."""
