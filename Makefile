@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup demo test campaign chaos check format lint types imports lock bench coach types-of-slack
+.PHONY: help setup demo test campaign year chaos check format lint types imports lock bench coach types-of-slack
 
 help:           ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -48,6 +48,9 @@ campaign: setup ## far more random moves than the tests make: make campaign STOR
 
 chaos: setup    ## thousands of lives while everything breaks: make chaos ARGS="--lives 200 --kind sqlite"
 	$(BIN)/python -m tests.chaos $(ARGS)
+
+year: setup     ## a year of an office of 500 in minutes: what it was sent, and whether every rule was kept
+	$(BIN)/python -m tests.year $(ARGS)
 
 bench: setup    ## how fast, as ratios against a floor of the same run
 	$(BIN)/python -m benchmarks.command

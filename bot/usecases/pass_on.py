@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.disclosure import Disclosure
 from bot.domain.escalation import Passed, came_by, may_answer_still
 from bot.domain.kind import Kind
-from bot.domain.nudges import NudgeKind, Pace, planned
+from bot.domain.nudges import NudgeKind, Pace, pace_of, planned
 from bot.domain.permissions import cannot_take_on
 from bot.domain.plan import Step, decider_of
 from bot.domain.policy import Cadence, Policy
@@ -20,8 +20,11 @@ from bot.usecases.tell import pass_on_failed
 def pass_on(
     tx: Transaction, step: Step, disclosure: Disclosure, to_id: str, kind: str, now: datetime, policy: Policy
 ) -> bool:
-    """Let somebody else owe an open step; they are asked at their next decent hour. False when it is not
-    its owner's any more. `kind` is how history names it."""
+    """Let somebody else owe an open step. False when it is not its owner's any more.
+
+    `kind` is how history names it. Who is handed it is asked at their next decent hour; where nobody did
+    that, what is not urgent comes in the message of their day.
+    """
     if not steps.pass_step(tx, step.id, step.owner_id, to_id):
         return False
     if step.kind is Kind.REAL_FIX:
@@ -29,7 +32,8 @@ def pass_on(
     pass_on_failed(tx, step, to_id, now)
     cadence = cadence_of(tx, disclosure, step.kind, policy)
     chain.drop_beside(tx, step.id, now)
-    pace = Pace.ALWAYS if cadence.around_the_clock else Pace.SOON
+    by_hand = kind not in set(Passed) and not cadence.around_the_clock
+    pace = Pace.SOON if by_hand else pace_of(cadence)
     wait_for_nudge(tx, step, to_id, now, now, policy, pace)
     refresh_nudges(tx, step.id, now)
     note(tx, disclosure.id, kind, by=step.owner_id, now=now, step=step, to=to_id)

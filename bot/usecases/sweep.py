@@ -95,6 +95,9 @@ def _nudge_person(
 
 def _wanted(tx: Transaction, nudge: Nudge, owed: dict[str, Step], now: datetime, policy: Policy) -> bool:
     """Whether there is still something to say; else it is dropped, or goes to whoever owes the step now."""
+    if nudge.step_id is None and people.person(tx, nudge.person_id).deactivated:
+        nudges.drop_nudge(tx, nudge.id, now)
+        return False
     step = owed.get(nudge.step_id or "")
     if step is None:
         return _says_something(tx, nudge, now, policy)

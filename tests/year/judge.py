@@ -87,6 +87,7 @@ class Judge:
         self._more: Counter[About] = Counter()
         self._sequences: set[tuple[str, int]] = set()
         self._asked: dict[About, datetime] = {}
+        self._holders: dict[str, str] = {}
         self._decisions: set[str] = set()
         self._down: list[tuple[datetime, datetime]] = []
         self._first_day: Counter[str] = Counter()
@@ -121,6 +122,9 @@ class Judge:
         self._one_a_day(sent, asked)
         self._after_outage(sent)
         for one in sent.items:
+            if one.nudge == "owed" and self._holders.setdefault(one.step_id, sent.to.id) != sent.to.id:
+                self._holders[one.step_id] = sent.to.id
+                self.due_anew(one.step_id, sent.to.id)
             self._owes(one, sent)
             self._again(one, sent, asked=one.step_id in asked)
             self._lateness(one, sent, asked=one.step_id in asked)

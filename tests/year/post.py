@@ -70,6 +70,9 @@ class Post:
         if defer(world.tx, ask, world.now, world.policy):
             return
         sent = Sent(to=world.by_id[message.person_id or ""], at=world.now, items=tuple(self._items(message)))
+        if sent.to.deactivated:  # Slack is asked first
+            self._settle(message, "undeliverable", error="user_disabled")
+            return
         if not self._says_something(message, sent):
             self._settle(message, "undeliverable", error=outbox.NOTHING_LEFT)
             return
