@@ -1,5 +1,7 @@
 """Silence: somebody else is asked whom the form named, or whom the discloser says yes to, and reads all."""
 
+import pytest
+
 from tests.scenarios.messages import Message
 from tests.scenarios.people import Person
 from tests.scenarios.story import FIX, IMPACT, TEAM, WHAT, tells
@@ -16,6 +18,7 @@ def until_there_is(workspace: Workspace, whose: str, saying: str) -> Message:
     raise AssertionError(f"{whose} never gets {saying}")
 
 
+@pytest.mark.practice("P23")
 def test_silence_asks_whom_the_form_named_who_reads_it_all_and_answers(workspace: Workspace) -> None:
     ana, morgan, rio = workspace.ana, workspace.morgan, workspace.rio
     form = ana.oops(WHAT)
