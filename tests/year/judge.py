@@ -139,6 +139,16 @@ class Judge:
         for step_id in set(made) - self._decisions:
             self.complain("decided by silence", step_id)
 
+    def hear_out(self, other: "Judge") -> None:
+        """Take over what another judge found, of other people."""
+        self.sent += other.sent
+        self.late += other.late
+        self.late_with_outages += other.late_with_outages
+        for kind, counts in other.a_day.items():
+            self.a_day[kind].update(counts)
+        for rule, found in other.broken.items():
+            self.broken[rule] += found
+
     def _was_asked_for(self, item: Item, sent: Sent) -> bool:
         asked = self._asked.get((item.step_id, sent.to.id, item.nudge))
         return asked is not None and asked <= sent.at
