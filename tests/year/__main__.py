@@ -6,24 +6,16 @@ Each core lives through the year of one part of the office, on a store of its ow
 import argparse
 import os
 import sys
-import tempfile
 import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
 from multiprocessing import get_context
-from pathlib import Path
 
 from bot.domain.policy_file import read_policy
 from bot.house import HOUSE
-from bot.storage.migrate import upgrade
-from tests.sqlite import quick_store
 from tests.year.judge import Judge
+from tests.year.parts import one_part
 from tests.year.report import breaches, table
-from tests.year.year import FULL, Year
-
-MEMORY = Path("/dev/shm")
-"""Where there is such a folder in memory."""
 
 
 def main() -> int:
@@ -45,18 +37,6 @@ def main() -> int:
     print("done: " + ", ".join(f"{name} {count}" for name, count in done.most_common()))
     print(table(judge), breaches(judge, options.show), sep="\n")
     return int(any(judge.broken.values()))
-
-
-def one_part(seed: int, parts: int) -> tuple[Judge, Counter[str]]:
-    """The year of one part of the office."""
-    size = replace(FULL, people=FULL.people // parts, disclosures=FULL.disclosures // parts)
-    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
-        store = quick_store(f"sqlite:///{folder}/year.db")
-        upgrade(store.engine)
-        year = Year(store, size, read_policy(HOUSE / "policy.toml"), seed)
-        judge = year.run()
-        store.close()
-    return judge, year.world.done
 
 
 if __name__ == "__main__":
