@@ -133,6 +133,17 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
+def snapshot(engine: Engine) -> Connection:
+    """A connection to read with: all its queries see the rows as they were at the first.
+
+    PostgreSQL would let each query see what was committed meanwhile: what is open and then closed, twice.
+    """
+    own: dict[str, Any] = (
+        {"reading": True} if is_sqlite(engine.url) else {"isolation_level": "REPEATABLE READ"}
+    )
+    return engine.connect().execution_options(**own)
+
+
 def insert_once(connection: Connection, table: Table, **values: object) -> Insert:
     """An INSERT that does nothing where a unique constraint says the row is already there.
 

@@ -22,7 +22,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 
 from bot import measures
-from bot.storage.engines import POSTGRES_CONNECTIONS, is_sqlite, make_engine, tell_replicas
+from bot.storage.engines import POSTGRES_CONNECTIONS, is_sqlite, make_engine, snapshot, tell_replicas
 from bot.storage.tables import metadata
 
 log = logging.getLogger(__name__)
@@ -119,8 +119,8 @@ class Store:
         return result
 
     def _read(self, query: Callable[..., Result], arguments: tuple[object, ...]) -> Result:
-        with self.engine.connect().execution_options(reading=True) as connection, connection.begin():
-            return query(connection, *arguments)
+        with snapshot(self.engine) as tx, tx.begin():
+            return query(tx, *arguments)
 
     def _work(self) -> None:
         while (job := self._queue.get()).priority != STOP:

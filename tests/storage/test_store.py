@@ -30,6 +30,17 @@ def known(tx: Transaction) -> list[str]:
     return sorted(tx.execute(text("SELECT slack_id FROM people")).scalars())
 
 
+def test_a_read_sees_one_state_of_the_rows_whatever_is_committed_meanwhile(store: Store) -> None:
+    def twice(tx: Transaction) -> tuple[list[str], list[str]]:
+        before = known(tx)
+        with store.transaction() as other:
+            meet(other, "U0ANA", NOW)
+        return before, known(tx)
+
+    assert asyncio.run(store.read(twice)) == ([], [])
+    assert asyncio.run(store.read(known)) == ["U0ANA"]
+
+
 def test_what_a_use_case_returns_is_committed(store: Store) -> None:
     async def story() -> list[str]:
         await store.run(meet, "U0ANA", NOW)
