@@ -163,6 +163,7 @@ def _command(by: Who, chosen: setup.Chosen, channel_name: str | None) -> SetUp:
 
 
 async def _open_set_up(desk: Desk, by: Who, trigger_id: str) -> None:
+    await desk.meet(by, by.slack_id)  # where they are, if this is the first that they want of us
     found = await desk.store.run(lambda tx, who, _: known(tx, who), by, desk.clock())
     copy = desk.copy(found.me.locale)
     await open_view(desk, trigger_id, setup.build(found, copy, desk.policy.working, desk.clock()))

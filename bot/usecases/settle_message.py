@@ -75,7 +75,8 @@ def _see_to(tx: Transaction, message: Outgoing, command: Settle, now: datetime) 
     if command.state == "sent" or command.quiet or message.kind in SILENT:
         return
     if command.error == GONE and message.person_id:
-        people.update_person(tx, message.person_id, deactivated=True)
+        # Slack is asked again before the next message: an account may come back.
+        people.update_person(tx, message.person_id, deactivated=True, looked_up_at=None)
         see_to_steps_of(tx, message.person_id, now)
     if message.kind == "nudge" and outbox.failed_before(tx, message):
         return  # the admin knows
