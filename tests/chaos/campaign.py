@@ -22,7 +22,7 @@ OPEN_LIVES = 8
 """So many of one person's are open at a time: a nudge shows no more."""
 PAUSE = 0.25
 """Seconds without anything new after which a day may pass."""
-LONGEST_DAY = 4.0
+LONGEST_DAY = 1.5
 """Seconds after which time goes on, whatever hangs."""
 LONGEST = 240
 """Seconds after which the lives that are left are stuck."""

@@ -4,9 +4,10 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from tests import postgres
@@ -46,12 +47,16 @@ class Installation:
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
         """What the database says; for listing, and to know that all is out."""
-        engine = create_engine(self.url)
-        try:
-            with engine.connect() as connection:
-                return [tuple(row) for row in connection.execute(text(query))]
-        finally:
-            engine.dispose()
+        with self._engine.connect() as connection:
+            return [tuple(row) for row in connection.execute(text(query))]
+
+    @cached_property
+    def _engine(self) -> Engine:
+        return create_engine(self.url, pool_pre_ping=True)
+
+    def let_go(self) -> None:
+        """Leave no connection open."""
+        self._engine.dispose()
 
     def unsent(self) -> int | None:
         """Promised messages that are not settled; None where the database does not answer."""
@@ -84,6 +89,8 @@ def installed(kind: str, folder: Path, *, without: str | None = None) -> Iterato
         server = stack.enter_context(postgres.restartable()) if kind != "sqlite" else None
         url = server.url("postgres") if server else f"sqlite:///{folder / 'oops.db'}"
         driver = stack.enter_context(sandbox("--now", START, *deliveries))
+        for one in DECIDES:  # one morning for all, or most of a campaign would be waiting for mornings
+            driver.post("person", user=one, tz="Europe/Berlin")
         bots = [
             _bot(driver, folder / f"bot{number}", url, arguments, addresses[number : number + 1])
             for number in range(count)
@@ -91,7 +98,10 @@ def installed(kind: str, folder: Path, *, without: str | None = None) -> Iterato
         stack.callback(_stop, bots)
         installation = Installation(driver, bots, url, folder, server)
         installation.all_up()
-        yield installation
+        try:
+            yield installation
+        finally:
+            installation.let_go()
 
 
 def _bot(driver: Driver, folder: Path, url: str, arguments: Sequence[str], address: Sequence[str]) -> Bot:
