@@ -93,8 +93,12 @@ class People:
                 said = self._clicked(
                     who, channel, ts, instead or action, block, OPENS_WITHIN if opens else 120
                 )
-                if said and NOT_SAVED not in said and (not opens or _settled_before(said)):
-                    return self._keep(step, instead or action)
+                if opens and _settled_before(said):
+                    return (
+                        True  # the form was taken before, as which we were told then or will be by the card
+                    )
+                if said and NOT_SAVED not in said and not opens:
+                    return self._keep(step, action)
                 if not opens:
                     self._record.until(lambda: self._record.newest(step, channel) is None, LOOKS)
                     continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tests.chaos.record import CLOSED, Posted, Record, is_card, is_nudge
@@ -83,7 +83,7 @@ def judge(
         life.acknowledged and not cards[token] for token, life in kept.lives.items()
     )
     verdict.faults["cards duplicated"] = sum(count - 1 for count in cards.values())
-    verdict.faults["nudges duplicated"] = _nudges_twice(record, verdict)
+    verdict.faults["nudges duplicated"] = _nudges_twice(record, installation, verdict)
     verdict.faults["decisions applied twice"] = _decided_twice(kept, record, threads)
     verdict.faults["answers lost"] = _lost(kept, record, threads, verdict)
     verdict.faults["other messages duplicated"] = _twice(record, verdict)
@@ -124,8 +124,16 @@ def _lives_of(record: Record) -> dict[str, str]:
     return found
 
 
-def _nudges_twice(record: Record, verdict: Verdict) -> int:
-    """A step twice in one message, a promise posted twice, or a step in two messages too close in time."""
+def _nudges_twice(record: Record, installation: Installation, verdict: Verdict) -> int:
+    """A step twice in one message, a promise posted twice, or a step in two promises too close in time.
+
+    One that was held up for a day and arrives together with the next is counted apart.
+    """
+    promised = {
+        int(str(number)): datetime.fromisoformat(str(at)).replace(tzinfo=UTC)
+        for number, at in installation.rows("SELECT id, promised_at FROM outbox WHERE kind = 'nudge'")
+    }
+    verdict.counts["nudges held up until the next"] = 0
     last: dict[str, Posted] = {}
     twice = 0
     for post in (post for post in record.posts if is_nudge(post)):
@@ -134,7 +142,10 @@ def _nudges_twice(record: Record, verdict: Verdict) -> int:
         for step in set(asked):
             before = last.get(step)
             if before and (post.outbox_id == before.outbox_id or post.at - before.at < TOO_SOON):
-                twice += 1
+                apart = promised[post.outbox_id or 0] - promised[before.outbox_id or 0]
+                held_up = abs(apart) >= TOO_SOON
+                verdict.counts["nudges held up until the next"] += held_up
+                twice += not held_up
                 verdict.notes.append(
                     f"nudged twice: {step} by messages {before.outbox_id} ({before.at}) and "
                     f"{post.outbox_id} ({post.at})"
