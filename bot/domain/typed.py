@@ -46,16 +46,22 @@ LONGEST = 3000
 
 _TOKEN = re.compile(r":[a-z0-9_'+-]+:|[+-]1\b|[^\W_]+|[^\w\s]")
 _TONE = re.compile(r"(?<=:):skin-tone-\d:|[\U0001F3FB-\U0001F3FF\uFE0F]")
+_DOUBT = re.compile(r"[?~]|[:;=]['\u2019-]?[(/\\|]")
+"""A question, struck out, or with a long face."""
 _LINK = re.compile(r"<((?:https?|mailto|tel):[^|>]*)(?:\|[^>]*)?>|<([@#!][^|>]*)(?:\|([^>]*))?>")
 Words = tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Vocabulary:
-    """Which words mean what, in every language there is; and those that change nothing, or turn it round."""
+    """Which words mean what, in every language there is; and those that change nothing, or turn it round.
+
+    `greetings` have a meaning too, which by themselves they may not have.
+    """
 
     meanings: Mapping[Words, Meaning]
     polite: frozenset[Words]
+    greetings: frozenset[Words]
     negations: frozenset[Words]
 
 
@@ -81,19 +87,20 @@ def vocabulary(lists: Mapping[str, Collection[str]]) -> Vocabulary:
         for words in _listed(lists[meaning]):
             if meanings.setdefault(words, meaning) is not meaning:
                 raise ValueError(f"{' '.join(words)} means {meanings[words]} and {meaning}")
-    polite, negations = (frozenset(_listed(lists[name])) for name in ("polite", "negations"))
-    return Vocabulary(meanings=meanings, polite=polite, negations=negations)
+    others = {name: frozenset(_listed(lists[name])) for name in ("polite", "greetings", "negations")}
+    return Vocabulary(meanings=meanings, **others)
 
 
 def understand(text: str, known: Vocabulary) -> Understood:
     """Read what somebody typed, as Slack sends it."""
     words = as_typed(text)
     said = _words(words)
-    doubt = "?" in words or "~" in words  # a question, or struck out
     core = _without_politeness(said, known)
+    whole = said if said in known.meanings else core
+    doubt = _DOUBT.search(unicodedata.normalize("NFKC", words)) or whole in known.greetings
     if not core:
         return Understood(meaning=_polite(said, known))
-    if meaning := known.meanings.get(core):
+    if meaning := known.meanings.get(whole):
         return Understood(meaning=meaning, plain=meaning in TAKEN_AT_ITS_WORD and not doubt)
     told = words[:LONGEST] if len(core) >= TOLD and not words.endswith("?") else None
     return Understood(meaning=_hint(core, known) if len(core) <= HINT else None, told=told)

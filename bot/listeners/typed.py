@@ -23,7 +23,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 def read_vocabulary(desk: Desk) -> Vocabulary:
     """The words of every language: people write in whichever they like. Raises TemplateError."""
-    names = [*Meaning, "polite", "negations"]
+    names = [*Meaning, "polite", "greetings", "negations"]
     try:
         return vocabulary({name: desk.locales.everywhere(f"typed.{name}") for name in names})
     except ValueError as error:

@@ -32,6 +32,8 @@ GOOD = {Meaning.HELD, Meaning.KEPT, Meaning.DONE, Meaning.YES}
         ("später", Meaning.LATER),
         ("tomorrow", Meaning.TOMORROW),
         ("Morgen, bitte", Meaning.TOMORROW),
+        ("bis morgen", Meaning.TOMORROW),
+        ("erinner mich morgen", Meaning.TOMORROW),
         ("next week", Meaning.MONDAY),
         ("nächste Woche", Meaning.MONDAY),
     ],
@@ -72,6 +74,12 @@ def test_what_is_plain_is_taken_at_its_word(text: str, meaning: Meaning) -> None
         ("no, it slipped again", Meaning.SLIPPED),
         ("held?", Meaning.HELD),
         ("~held~", Meaning.HELD),
+        ("held？", Meaning.HELD),  # noqa: RUF001 - as a Japanese keyboard writes it
+        ("held :(", Meaning.HELD),
+        ("held :-/", Meaning.HELD),
+        ("just held", Meaning.HELD),
+        ("Morgen!", Meaning.TOMORROW),
+        ("Moin, morgen", Meaning.TOMORROW),
         ("it held all week", Meaning.HELD),
         ("i will do it tomorrow", Meaning.TOMORROW),
         ("thanks", Meaning.THANKS),
@@ -122,7 +130,23 @@ def test_what_is_denied_is_never_taken_for_its_opposite(text: str) -> None:
     assert not found.plain
 
 
-@pytest.mark.parametrize("text", ["", "  ", "...", "🎈", "xyzzy", "what is due?", "held or slipped", "ok?!"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "  ",
+        "...",
+        "🎈",
+        "xyzzy",
+        "what is due?",
+        "held or slipped",
+        "ok?!",
+        "Held up, sorry",
+        "holding",
+        "just holding",
+        "na ja, hält",
+    ],
+)
 def test_what_could_be_anything_is_nothing_plain(text: str) -> None:
     assert not understand(text, KNOWN).plain
 
