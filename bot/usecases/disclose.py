@@ -1,5 +1,6 @@
 """Disclose: one transaction for disclosure, plan, nudges, history and the promised messages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from bot.domain.escalation import Passed
 from bot.domain.kind import Kind
 from bot.domain.permissions import cannot_take_on
 from bot.domain.plan import State, steps_owed
-from bot.domain.policy import Policy
+from bot.domain.policy import Policy, Rung
 from bot.domain.working_time import is_away
 from bot.storage import chain, disclosures, drafts, outbox, people, steps
 from bot.storage.store import Transaction
@@ -58,6 +59,7 @@ def disclose(tx: Transaction, command: Disclose, now: datetime, policy: Policy) 
     if not settle_draft(tx, command.draft_id, me.id, now):
         return _sent_before(tx, command, me)
     manager = _who_decides(tx, me, command.manager)
+    named = _still_next_to(manager, command.chain)
     plan = policy.severities[command.severity]
     place_id = _where(manager, command)
     made = disclosures.add_disclosure(
@@ -75,9 +77,9 @@ def disclose(tx: Transaction, command: Disclose, now: datetime, policy: Policy) 
     )
     fix = QuickFix(round=1, revision=1, text=command.quick_fix, remit=command.remit, at=now)
     disclosures.add_quick_fix(tx, made.id, fix)
-    decider = _stands_in(tx, manager, me, command, now)
+    decider = _stands_in(tx, manager, me, named.values(), now)
     steps.add_steps(tx, made.id, steps_owed(plan, me.id, decider.id))
-    chain.add_named(tx, made.id, {id_: rung for rung, id_ in command.chain}, now)
+    chain.add_named(tx, made.id, {id_: rung for rung, id_ in named.items()}, now)
     if command.remit is Remit.DONE:
         mark_done_already(tx, made.id, me.id, 1, now)
     steps.record(tx, made.id, "disclosed", by=me.id, now=now)
@@ -121,11 +123,21 @@ def _who_decides(tx: Transaction, me: Person, chosen: Who | None) -> Person:
     return manager
 
 
-def _stands_in(tx: Transaction, manager: Person, me: Person, command: Disclose, now: datetime) -> Person:
+def _still_next_to(manager: Person, chain: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Whom the form named, by rung, as far as that is so: it may have been about another manager, or old.
+
+    Nobody is lost by that: whoever is left out may be asked about later.
+    """
+    ids = {Rung.DELEGATE: manager.delegate_id, Rung.ONE_UP: manager.manager_id}
+    so = {(rung, id_) for rung, id_ in ids.items()}
+    return {rung: id_ for rung, id_ in chain if (rung, id_) in so}
+
+
+def _stands_in(tx: Transaction, manager: Person, me: Person, ids: Iterable[str], now: datetime) -> Person:
     """Who answers: the manager; while they are away, the first of those the form named who is not."""
     if not is_away(manager, now):
         return manager
-    named = [people.person(tx, id_) for _, id_ in command.chain if id_ != me.id]
+    named = [people.person(tx, id_) for id_ in ids if id_ != me.id]
     able = (one for one in named if cannot_take_on(one) is None and not is_away(one, now))
     return next(able, manager)
 

@@ -40,7 +40,11 @@ NOBODY_KIND = "nobody"
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """An open step, and what it takes to say who is asked next."""
+    """An open step, and what it takes to say who is asked next.
+
+    `passings` are those of what is answered, among the people who answer: what others do says nothing about
+    who decides, nor does what a discloser left behind.
+    """
 
     step: Step
     disclosure: Disclosure
@@ -71,13 +75,16 @@ class Case:
 def case_of(tx: Transaction, step: Step, policy: Policy) -> Case:
     """Read it. The disclosure is held by whoever calls."""
     disclosure = disclosures.disclosure(tx, step.disclosure_id)
+    answered = {one.id for one in steps.steps_of(tx, disclosure.id) if one.kind in ANSWERED}
+    passings = steps.passings_of(tx, disclosure.id)
+    discloser_id = disclosure.discloser_id
     return Case(
         step=step,
         disclosure=disclosure,
         owner=people.person(tx, step.owner_id),
-        discloser=people.person(tx, disclosure.discloser_id),
+        discloser=people.person(tx, discloser_id),
         cadence=cadence_of(tx, disclosure, step.kind, policy),
-        passings=steps.passings_of(tx, disclosure.id),
+        passings=[one for one in passings if one.step_id in answered and one.from_id != discloser_id],
         links=chain.chain_of(tx, disclosure.id),
     )
 
