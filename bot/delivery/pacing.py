@@ -45,7 +45,8 @@ class Pacing:
 
         Raises NotYetError where that takes too long: a message's lease must not run out while it waits.
         """
-        at, asked = self.reserve(method, channel) if self._unhurried else 0.0, self._clock()
+        asked = self._clock()
+        at = self._in_turn(method, channel) if self._unhurried else 0.0
         while (turn := max(at, self._rest(method, channel))) > self._clock():
             if turn - asked > PATIENCE:
                 raise NotYetError(timedelta(seconds=turn - self._clock()))
@@ -57,6 +58,13 @@ class Pacing:
             if failure.after:
                 self._pause(method, channel, failure.after.total_seconds())
             raise
+
+    def _in_turn(self, method: str, channel: str | None) -> float:
+        """When it is our turn. Whoever would wait too long takes none: it would be nobody's when it comes."""
+        wait = self._free(method, channel) - self._clock()
+        if wait > PATIENCE:
+            raise NotYetError(timedelta(seconds=wait))
+        return self.reserve(method, channel)
 
     def _rest(self, method: str, channel: str | None) -> float:
         """Until when Slack does not want to hear of it."""
@@ -71,11 +79,14 @@ class Pacing:
 
     def reserve(self, method: str, channel: str | None = None) -> float:
         """Take the first moment that is free, now or to come."""
-        at = max(self._clock(), self._next_call(method), self._next_post(channel) if channel else 0.0)
+        at = self._free(method, channel)
         self._called[method].append(at)
         if channel:
             self._take(channel, at)
         return at
+
+    def _free(self, method: str, channel: str | None) -> float:
+        return max(self._clock(), self._next_call(method), self._next_post(channel) if channel else 0.0)
 
     def _next_call(self, method: str) -> float:
         called, most = self._called[method], int(PER_MINUTE[method] * MARGIN)

@@ -10,7 +10,7 @@ from bot.domain.nudges import Nudge, NudgeKind, Pace
 from bot.storage.engines import claiming
 from bot.storage.nudges import read_nudge
 from bot.storage.store import Transaction
-from bot.storage.tables import nudges, outbox
+from bot.storage.tables import nudges, outbox, steps
 
 ARRIVED = ("sent", "in_doubt")
 
@@ -144,6 +144,17 @@ def weeks_since(tx: Transaction, people_ids: Collection[str], since: datetime) -
         nudges.c.settled_at >= since,
     )
     return sorted(set(tx.execute(query).scalars()))
+
+
+def disclosures_unsent_to(tx: Transaction, person_id: str) -> set[str]:
+    """The disclosures that messages to somebody are about which did not go out yet; nothing is held."""
+    query = (
+        select(steps.c.disclosure_id)
+        .join(nudges, nudges.c.step_id == steps.c.id)
+        .join(outbox, outbox.c.id == nudges.c.outbox_id)
+        .where(outbox.c.person_id == person_id, outbox.c.state.in_(("waiting", "sending")))
+    )
+    return set(tx.execute(query).scalars())
 
 
 def gather(tx: Transaction, outbox_id: int, person_id: str) -> None:

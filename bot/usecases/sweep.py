@@ -33,7 +33,7 @@ class Sweep:
     `admins` are the Slack ids of those whom the installation names, who hear where nobody can act.
     """
 
-    limit: int = 100
+    limit: int = 20
     admins: tuple[str, ...] = ()
 
 
@@ -48,14 +48,26 @@ class Defer:
 def sweep(tx: Transaction, command: Sweep, now: datetime, policy: Policy) -> int:
     """Settle due nudges; how many, so that the caller sweeps again while there are more."""
     seen_to = 0
-    for person_id in nudges.people_due(tx, now, command.limit):
-        due = nudges.nudges_due(tx, person_id, now)
+    for person_id, due in _hold_due(tx, command, now).items():
         try:
             with apart(tx):
                 seen_to += _nudge_person(tx, person_id, due, now, policy, command.admins)
         except Exception:  # one row that cannot be read must silence nothing but itself
             seen_to += sum(_alone(tx, person_id, nudge_id, command, now, policy) for nudge_id in due)
     return seen_to
+
+
+def _hold_due(tx: Transaction, command: Sweep, now: datetime) -> dict[str, list[str]]:
+    """Who is due what, without those whom another process sees to just now.
+
+    All their disclosures are held before anything else is, as use cases do: else a sweep and somebody's
+    click, or two sweeps, could wait for each other.
+    """
+    found = nudges.people_due(tx, now, command.limit)
+    due = {id_: nudges.nudges_due(tx, id_, now) for id_ in found if people.hold(tx, id_)}
+    every = [nudge_id for ids in due.values() for nudge_id in ids]
+    disclosures.hold(tx, steps.disclosures_of(tx, nudges.steps_due(tx, every)))
+    return due
 
 
 def _alone(
@@ -78,11 +90,7 @@ def _alone(
 def _nudge_person(
     tx: Transaction, person_id: str, ids: list[str], now: datetime, policy: Policy, admins: tuple[str, ...]
 ) -> int:
-    """See to these nudges of one person. Nothing where another process does that just now."""
-    if not people.hold(tx, person_id):
-        return 0
-    held = nudges.steps_due(tx, ids)
-    disclosures.hold(tx, steps.disclosures_of(tx, held))  # before nudges, as use cases do
+    """See to these nudges of one person, who is held with the disclosures they are about."""
     due = nudges.due_nudges(tx, person_id, now, ids)
     owed = steps.steps_by_id(tx, [nudge.step_id for nudge in due if nudge.step_id])
     wanted = [nudge for nudge in due if _wanted(tx, nudge, owed, now, policy)]
@@ -199,6 +207,7 @@ def defer(tx: Transaction, command: Defer, now: datetime, policy: Policy) -> boo
     along whatever else did not go out yet to the same person.
     """
     person = people.person(tx, outbox.outgoing(tx, command.outbox_id).person_id or "")
+    disclosures.hold(tx, carried.disclosures_unsent_to(tx, person.id))  # before messages, as use cases do
     if may_go(now, person, policy, Pace.SOON, had_todays=False) <= now:
         carried.gather(tx, command.outbox_id, person.id)
     about = nudges.nudges_in(tx, command.outbox_id)
@@ -212,8 +221,6 @@ def defer(tx: Transaction, command: Defer, now: datetime, policy: Policy) -> boo
     untold = [nudge for nudge in about if nudge in late or nudge not in true]
     if not untold:
         return False
-    # Before the message, as use cases do.
-    disclosures.hold(tx, {step.disclosure_id for step in owed.values()})
     if late and len(late) == len(true) and not _settle_deferred(tx, command, now):
         return True
     for nudge in untold:

@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from bot.app import CALL_TIMEOUT
 from bot.delivery.failures import Failure, Meaning, NotYetError, read_failure
 from bot.delivery.lookups import A_MESSAGES_PATIENCE
-from bot.delivery.pacing import BURST, MINUTE, PATIENCE, PER_MINUTE, Pacing
+from bot.delivery.pacing import BURST, MARGIN, MINUTE, PATIENCE, PER_MINUTE, Pacing
 from bot.storage.outbox import LEASE
 
 POST = "chat.postMessage"
@@ -114,3 +114,21 @@ def test_a_rest_that_outlasts_a_lease_is_not_waited_for_with_a_message_in_hand()
     assert failure.after
     assert timedelta(seconds=590) < failure.after <= timedelta(seconds=600)
     assert timedelta(seconds=2 * (PATIENCE + CALL_TIMEOUT) + A_MESSAGES_PATIENCE) < LEASE
+
+
+def test_whoever_is_sent_away_takes_nobodys_turn(clock: Clock) -> None:
+    pacing = Pacing(clock)
+    for _ in range(int(PER_MINUTE["chat.update"] * MARGIN)):
+        pacing.reserve("chat.update")
+
+    async def answered() -> str:
+        return "ok"
+
+    async def story() -> str:
+        for _ in range(500):
+            with pytest.raises(NotYetError):
+                await pacing.call("chat.update", answered)
+        clock.now += MINUTE
+        return str(await asyncio.wait_for(pacing.call("chat.update", answered), 1))
+
+    assert asyncio.run(story()) == "ok"
