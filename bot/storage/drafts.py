@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, Select, select, update
@@ -13,6 +13,8 @@ from bot.storage.store import Transaction
 from bot.storage.tables import disclosures, drafts
 
 EMPTY = "{}"
+BEHIND = timedelta(days=3650)
+"""Longer than any draft waits."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,14 +29,13 @@ class Draft:
     sent_at: datetime | None = None
 
 
-def new_draft(tx: Transaction, person_id: str, words: Mapping[str, str], now: datetime) -> Draft:
-    """Keep the beginnings of a disclosure."""
-    draft_id = new_id()
-    tx.execute(
-        drafts.insert().values(
-            id=draft_id, person_id=person_id, words=json.dumps(dict(words)), created_at=now, updated_at=now
-        )
-    )
+def new_draft(
+    tx: Transaction, person_id: str, words: Mapping[str, str], now: datetime, *, aside: bool = False
+) -> Draft:
+    """Keep the beginnings of a disclosure. `aside`: behind all that they wrote in the form."""
+    draft_id, written = new_id(), now - BEHIND if aside else now
+    row = {"id": draft_id, "person_id": person_id, "words": json.dumps(dict(words))}
+    tx.execute(drafts.insert().values(**row, created_at=now, updated_at=written))
     return Draft(id=draft_id, person_id=person_id, words=words, disclosure_id=None, created_at=now)
 
 

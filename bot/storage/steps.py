@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, select, true, update
 
 from bot.domain.escalation import Passed, Passing
 from bot.domain.kind import Kind
@@ -90,6 +90,16 @@ def passed_from(person_id: str) -> ColumnElement[bool]:
     """Rows of history: a step went from somebody to somebody else without their doing."""
     by_itself = history.c.kind.in_((Passed.SILENT, Passed.AWAY))
     return and_(history.c.person_id == person_id, history.c.to_id.is_not(None), by_itself)
+
+
+def settled_as(tx: Transaction, person_id: str, outcome: str, since: datetime | None) -> list[Step]:
+    """The steps that somebody settled that way since then; without a time, ever."""
+    query = select(steps).where(
+        steps.c.settled_by == person_id,
+        steps.c.outcome == outcome,
+        steps.c.settled_at >= since if since else true(),
+    )
+    return [_step(row) for row in tx.execute(query)]
 
 
 def open_step(tx: Transaction, step_id: str, due_at: datetime, now: datetime) -> bool:

@@ -110,7 +110,8 @@ Answer = tuple[str, str | None, str | None, list[str]]
 def _places(tx: Transaction, me: Person, under: int | None, command: Hear, now: datetime) -> list[Place]:
     """What the message stands under, the latest nudge, all that is owed; and what is asked on a day to come.
 
-    Written under something else, a word is surely about nothing but that.
+    Written under something else, a word is surely about nothing but that; and about nothing surely where
+    they said the same since the latest nudge: it may be about what they answered with it.
     """
     mine = steps.owed_by(tx, me.id)
     written = steps.answers_of(tx, [step.id for step in mine if step.kind is Kind.COMMITMENT])
@@ -118,13 +119,23 @@ def _places(tx: Transaction, me: Person, under: int | None, command: Hear, now: 
     owed = [step for step in mine if step not in ahead]
     latest = replies.latest_nudge(tx, me.id)
     nudged = nudges.steps_nudged_by(tx, latest) if latest else []
-    top = command.thread_ts is None
+    said = _said_since(tx, me, command.understood.meaning, latest)
+    top = command.thread_ts is None and not said
+    there = _about(tx, under, said, said) if under else []
     return [
-        Place(steps=_about(tx, under, mine, owed) if under else [], surely=True),
+        Place(steps=_about(tx, under, mine, owed) if under else [], surely=not there),
         Place(steps=_among(mine, nudged), surely=top),
         Place(steps=owed, surely=top),
         Place(steps=list({(s.disclosure_id, s.kind): s for s in reversed(ahead)}.values()), surely=False),
     ]
+
+
+def _said_since(tx: Transaction, me: Person, meaning: Meaning | None, latest: int | None) -> list[Step]:
+    """What they settled since the latest nudge as the word would settle it."""
+    if meaning not in (Meaning.HELD, Meaning.KEPT):
+        return []
+    since = outbox.outgoing(tx, latest).promised_at if latest else None
+    return steps.settled_as(tx, me.id, meaning, since)
 
 
 def _about(tx: Transaction, outbox_id: int, mine: list[Step], owed: list[Step]) -> list[Step]:
@@ -156,7 +167,8 @@ def _answer(
             return DONE, said.meaning, first.id, []
         return OFFER, said.meaning, None, [step.id for step in found.steps[:MOST]]
     if said.told and not places[0].steps:
-        return TELLING, drafts.new_draft(tx, me.id, {"what_happened": said.told}, now).id, None, []
+        told = drafts.new_draft(tx, me.id, {"what_happened": said.told}, now, aside=True)
+        return TELLING, told.id, None, []
     waiting = next((place.steps for place in places[:-1] if place.steps), [])
     return UNKNOWN, said.meaning, None, [step.id for step in waiting[:LISTED]]
 

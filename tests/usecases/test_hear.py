@@ -9,7 +9,7 @@ from bot.domain.disclosure import Remit, Severity
 from bot.domain.kind import Kind
 from bot.domain.plan import State, Step
 from bot.domain.typed import Meaning, Understood
-from bot.storage import drafts, replies
+from bot.storage import carried, drafts, replies
 from bot.storage.outbox import Outgoing
 from bot.usecases.answer import CheckIn, check_in
 from bot.usecases.begin import Begin, begin
@@ -265,3 +265,28 @@ def test_a_reply_stands_under_the_message_that_was_answered(office: Office) -> N
     types(office, Meaning.DONE, under=nudge)
     assert office.promised(*KINDS)[-1].about_id == nudge.id
     assert office.ask(replies.message_at, office.person(ANA).id, "C1", nudge.slack_ts) == nudge.id
+
+
+def test_a_word_for_what_a_button_answered_already_is_not_taken_for_something_else(office: Office) -> None:
+    first = fixed(office, severity=Severity.MINOR)
+    office.later(days=2)
+    second = fixed(office, severity=Severity.MINOR)
+    pressed = office.step(second, Kind.CHECK_IN)
+    while not office.ask(carried.nudges_sent, pressed.id, office.person(ANA).id):
+        office.goes_by(hours=1)
+    office.do(check_in, CheckIn(by=ANA, step_id=pressed.id, outcome="held"))
+    assert types(office, Meaning.HELD) == "reply_offer"
+    assert shown(office) == ["check_in"]
+    assert office.step(first, Kind.CHECK_IN).outcome is None
+    office.sent("reply_offer")
+    assert types(office, Meaning.HELD, under=office.promised("reply_offer")[0]) == "reply_done"
+
+
+def test_a_sentence_typed_to_us_does_not_hide_a_draft_of_theirs(office: Office) -> None:
+    words = {"what_happened": "The outage was mine"}
+    office.ask(begin, Begin(by=ANA, words=words), office.now)
+    types(office, None, told="Could somebody tell me where the lunch menu is")
+    draft_id = reply(office).draft_id
+    assert office.ask(begin, Begin(by=ANA), office.now).draft.words == words
+    opened = office.ask(begin, Begin(by=ANA, draft_id=draft_id), office.now)
+    assert opened.draft.words["what_happened"].startswith("Could somebody")
