@@ -53,16 +53,29 @@ def chain_of(tx: Transaction, disclosure_id: str) -> dict[str, Link]:
     return {row.person_id: Link(**{name: row._mapping[name] for name in _LINK}) for row in rows}
 
 
-def ask_about(tx: Transaction, disclosure_id: str, person_id: str, rung: str, now: datetime) -> bool:
-    """The discloser is asked about somebody. False where they were asked before, or it needs no asking.
+def ask_about(
+    tx: Transaction, disclosure_id: str, step_id: str, person_id: str, rung: str, now: datetime
+) -> bool:
+    """The discloser is asked about somebody. False where it needs no asking, or they said no, or were asked
+    about this step before: what never reached them, or was about a step that ended, is asked again.
 
     The disclosure is held, so nobody else asks meanwhile.
     """
-    if person_id in chain_of(tx, disclosure_id):
-        return False
+    if link := chain_of(tx, disclosure_id).get(person_id):
+        return link.unanswered and not _asked_here(tx, step_id, person_id)
     row = {"disclosure_id": disclosure_id, "person_id": person_id, "rung": rung, "asked_at": now}
     tx.execute(chain.insert().values(row))
     return True
+
+
+def _asked_here(tx: Transaction, step_id: str, person_id: str) -> bool:
+    query = select(nudges.c.id).where(
+        nudges.c.step_id == step_id,
+        nudges.c.kind == NudgeKind.CONSENT,
+        nudges.c.subject_id == person_id,
+        nudges.c.state.in_(("sent", "waiting")),
+    )
+    return tx.execute(query.limit(1)).first() is not None
 
 
 def answer_about(tx: Transaction, disclosure_id: str, person_id: str, now: datetime, *, yes: bool) -> bool:

@@ -5,14 +5,14 @@ from datetime import datetime
 
 from bot.domain.disclosure import Disclosure, Person
 from bot.domain.escalation import ADMIN, Candidate, Passed, next_asked
-from bot.domain.nudges import NudgeKind
+from bot.domain.nudges import NudgeKind, Pace, planned
 from bot.domain.permissions import Refusal, may_change
 from bot.domain.plan import Step
 from bot.domain.policy import Policy, Rung
 from bot.storage import chain, nudges, people
 from bot.storage.store import Transaction
-from bot.usecases.escalate import Case, case_of, chain_for, pass_to, why_now
-from bot.usecases.progress import refresh_nudges, take_step
+from bot.usecases.escalate import TRY_AGAIN, Case, case_of, chain_for, pass_to, why_now
+from bot.usecases.progress import refresh_nudges, take_step, wait_for_nudge
 from bot.usecases.refusals import NotDoneError
 from bot.usecases.who import Who, met
 
@@ -52,6 +52,10 @@ def may_ask(tx: Transaction, command: MayAsk, now: datetime, policy: Policy) -> 
     outcome = "declined"
     if command.yes:
         outcome = "asked" if _ask(tx, case_of(tx, step, policy), other, now, policy) else "later"
+    if outcome == "later" and not nudges.waiting_about(tx, step.id):
+        # The last reminder is past: come back to it once they can be asked.
+        due = planned(now + TRY_AGAIN, other, policy, Pace.SOON)
+        wait_for_nudge(tx, step, step.owner_id, due, now, policy)
     refresh_nudges(tx, step.id, now)
     return Said(outcome=outcome, other=other)
 

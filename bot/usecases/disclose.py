@@ -129,7 +129,7 @@ def _still_next_to(manager: Person, chain: Iterable[tuple[str, str]]) -> dict[st
     Nobody is lost by that: whoever is left out may be asked about later.
     """
     ids = {Rung.DELEGATE: manager.delegate_id, Rung.ONE_UP: manager.manager_id}
-    so = {(rung, id_) for rung, id_ in ids.items()}
+    so = set(ids.items())
     return {rung: id_ for rung, id_ in chain if (rung, id_) in so}
 
 

@@ -180,7 +180,7 @@ def _ask(
     if found.allowed:
         return pass_to(tx, case, found.person.id, why, now, policy)
     asked = not case.discloser.deactivated and chain.ask_about(
-        tx, case.disclosure.id, found.person.id, found.rung, now
+        tx, case.disclosure.id, case.step.id, found.person.id, found.rung, now
     )
     if asked:
         who, subject = case.discloser.id, found.person.id
@@ -213,7 +213,7 @@ def _wait_until_back(tx: Transaction, case: Case, now: datetime, policy: Policy)
 def _from_gone(tx: Transaction, case: Case, now: datetime, policy: Policy, admins: Sequence[str]) -> bool:
     """What a discloser asked others to do comes back to them; else the next who can act. True when passed on.
 
-    Where nobody can be asked, the admins are told, once.
+    Where nobody can be asked, or the discloser does not say whether they may be, the admins are told, once.
     """
     if not case.asks and not is_gone(case.discloser, case.discloser.id):
         return pass_to(tx, case, case.discloser.id, Passed.GONE, now, policy)
@@ -223,9 +223,16 @@ def _from_gone(tx: Transaction, case: Case, now: datetime, policy: Policy, admin
     found = next_asked(able, case.never, now) or next_asked(able, case.never, None)
     if _ask(tx, case, found, Passed.GONE, now, policy):
         return True
-    if found is None or case.discloser.deactivated:
+    if found is None or case.discloser.deactivated or _asked_in_vain(tx, case, found.person.id):
         _tell_admins(tx, case, runs_oops, now)
     return False
+
+
+def _asked_in_vain(tx: Transaction, case: Case, subject_id: str) -> bool:
+    """The discloser was asked for the last time a while ago and has not said whether somebody may be."""
+    kind = NudgeKind.CONSENT
+    asked = carried.nudges_sent(tx, case.step.id, case.discloser.id, kind=kind, subject_id=subject_id)
+    return asked > REPEATS
 
 
 def _had_it(tx: Transaction, case: Case) -> list[Candidate]:

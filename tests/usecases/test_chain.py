@@ -1,14 +1,12 @@
 """Whoever is asked next is so by what is true now, and is asked about until somebody answers."""
 
-from datetime import timedelta
-
-import pytest
-
 from bot.domain.disclosure import Remit
 from bot.domain.kind import Kind
+from bot.domain.nudges import NudgeKind
+from bot.usecases.decide import Talk, talk
 from bot.usecases.postpone import HandOver, hand_over
 from tests.usecases.office import ANA, BO, CHARLIE, DANA, MORGAN, RIO, Office
-from tests.usecases.test_escalate import is_away, leaves, minor, owner, passed
+from tests.usecases.test_escalate import answers, asked_of, is_away, leaves, minor, owner
 
 # The form.
 
@@ -44,4 +42,51 @@ def test_after_the_discloser_left_silence_still_asks_whoever_was_named(office: O
     told = minor(office, remit=Remit.DOING, chain=office.named(one_up=RIO))
     leaves(office, ANA)
     office.goes_by(days=8)
+    assert owner(office, told) == "U0RIO"
+
+
+# Whether somebody may be asked.
+
+
+def test_a_question_that_was_never_sent_is_asked_when_it_is_called_for_again(office: Office) -> None:
+    told = minor(office)
+    step = office.step(told, Kind.DECISION)
+    while not office.waiting_nudges(step, NudgeKind.CONSENT):
+        office.goes_by(hours=1)
+    assert asked_of(office, told) == []
+    office.do(talk, Talk(by=MORGAN, step_id=step.id))
+    office.goes_by(days=10)
+    assert asked_of(office, told)
+
+
+def test_what_was_asked_about_one_decision_is_asked_about_the_next(office: Office) -> None:
+    told = minor(office)
+    office.goes_by(days=4)
+    assert len(asked_of(office, told)) == 1
+    office.adjust(told)
+    office.revise(told)
+    office.goes_by(days=10)
+    assert len(asked_of(office, told)) > 1
+    assert answers(office, told, yes=True) == "asked"
+
+
+def test_where_the_discloser_does_not_say_who_may_answer_instead_of_who_left_the_admins_hear(
+    office: Office,
+) -> None:
+    told = minor(office)
+    leaves(office, MORGAN)
+    office.goes_by(days=2)
+    assert office.promised("nobody") == []
+    office.goes_by(days=12)
+    assert len(asked_of(office, told)) == 3
+    assert [office.to(one) for one in office.promised("nobody")] == ["U0ADMIN"]
+
+
+def test_whoever_may_be_asked_but_is_away_is_asked_once_they_are_back(office: Office) -> None:
+    told = minor(office)
+    office.goes_by(days=14)
+    assert office.waiting_nudges(office.step(told, Kind.DECISION)) == []
+    is_away(office, RIO, days=3)
+    assert answers(office, told, yes=True) == "later"
+    office.goes_by(days=7)
     assert owner(office, told) == "U0RIO"
