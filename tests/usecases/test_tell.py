@@ -124,6 +124,8 @@ def test_whoever_could_not_be_told_is_told_when_chosen_again(whole: Office, mend
     tells(whole, mended, BO, DANA)
     first, second = whole.promised("told")
     delivered(whole, first, "undeliverable", "user_disabled")
+    for whom in (BO, DANA):
+        whole.change(whom, deactivated=False)  # Slack was asked again: the account is open
     tells(whole, mended, BO, DANA)
     again = whole.promised("told")[-1]
     assert (len(whole.promised("told")), whole.to(again)) == (3, whole.to(first))
