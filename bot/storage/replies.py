@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from sqlalchemy import func, select
 
+from bot.domain.nudges import Nudge, NudgeKind
 from bot.domain.plan import State
+from bot.storage.nudges import read_nudge
 from bot.storage.store import Transaction
 from bot.storage.tables import nudges, offers, outbox, steps
 
@@ -34,6 +36,18 @@ def latest_nudge(tx: Transaction, person_id: str) -> int | None:
     )
     found: int | None = tx.execute(query).scalar_one()
     return found
+
+
+def consents(tx: Transaction, person_id: str) -> dict[str, tuple[int, Nudge]]:
+    """By step, the latest message that asked somebody whom else we may ask, and its nudge."""
+    query = select(nudges).where(
+        nudges.c.person_id == person_id,
+        nudges.c.kind == NudgeKind.CONSENT,
+        nudges.c.state == "sent",
+        nudges.c.outbox_id.is_not(None),
+    )
+    rows = tx.execute(query.order_by(nudges.c.outbox_id))
+    return {row.step_id: (row.outbox_id, read_nudge(row)) for row in rows}
 
 
 def offer(tx: Transaction, outbox_id: int, step_ids: Sequence[str]) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 from bot.domain.disclosure import Person
 from bot.domain.kind import Kind
-from bot.domain.nudges import NudgeKind
-from bot.domain.plan import Step
+from bot.domain.nudges import Nudge, NudgeKind
+from bot.domain.plan import State, Step
 from bot.domain.policy import Policy
 from bot.domain.typed import PUT_OFF, TAKEN_AT_ITS_WORD, Meaning, Understood
 from bot.storage import carried, drafts, heard, nudges, outbox, people, replies, steps
@@ -16,7 +16,7 @@ from bot.storage.outbox import Outgoing
 from bot.storage.store import Transaction, apart
 from bot.usecases.answer import CheckIn, check_in
 from bot.usecases.home import comes_later
-from bot.usecases.nudged import Item
+from bot.usecases.nudged import Item, other_of
 from bot.usecases.picture import picture
 from bot.usecases.postpone import Snooze, snooze
 from bot.usecases.promises import Kept, kept
@@ -53,6 +53,8 @@ QUESTIONS = (
     frozenset({Kind.CHECK_IN, Kind.COMMITMENT, Kind.REAL_FIX, Kind.QUICK_FIX}),
 )
 """What a yes or a no answers rather than anything else, the first of these rather than the second."""
+SAID_OF_OTHERS = frozenset({Meaning.YES, Meaning.NO, *PUT_OFF})
+"""What may answer whether somebody else may be asked; only its buttons do."""
 CHOICES = {Meaning.LATER: "1h", Meaning.TOMORROW: "tomorrow", Meaning.MONDAY: "monday"}
 
 
@@ -120,14 +122,34 @@ def _places(tx: Transaction, me: Person, under: int | None, command: Hear, now: 
     latest = replies.latest_nudge(tx, me.id)
     nudged = nudges.steps_nudged_by(tx, latest) if latest else []
     said = _said_since(tx, me, command.understood.meaning, latest)
-    top = command.thread_ts is None and not said
+    others = _others(tx, me, command.understood.meaning)
+    here = _others_there(tx, others, under) if under else []
+    new = [step for number, step in others if number >= (latest or 0)]
+    top = command.thread_ts is None and not said and not new
     there = _about(tx, under, said, said) if under else []
     return [
-        Place(steps=_about(tx, under, mine, owed) if under else [], surely=not there),
-        Place(steps=_among(mine, nudged), surely=top),
+        Place(steps=[*here, *_about(tx, under, mine, owed)] if under else [], surely=not (there or here)),
+        Place(steps=[*new, *_among(mine, nudged)], surely=top),
         Place(steps=owed, surely=top),
         Place(steps=list({(s.disclosure_id, s.kind): s for s in reversed(ahead)}.values()), surely=False),
     ]
+
+
+def _others(tx: Transaction, me: Person, meaning: Meaning | None) -> list[tuple[int, Step]]:
+    """Steps of others about which they were asked whom else we may ask, and where, unless they have said."""
+    asked = replies.consents(tx, me.id) if meaning in SAID_OF_OTHERS else {}
+    found = steps.steps_by_id(tx, asked)
+    return [
+        (number, found[id_])
+        for id_, (number, nudge) in asked.items()
+        if found[id_].state is State.OPEN and other_of(tx, nudge, found[id_])["other"]
+    ]
+
+
+def _others_there(tx: Transaction, others: list[tuple[int, Step]], outbox_id: int) -> list[Step]:
+    """Those that a message of ours asked about, or offered."""
+    offered = replies.offered_by(tx, outbox_id)
+    return [step for number, step in others if number == outbox_id or step.id in offered]
 
 
 def _said_since(tx: Transaction, me: Person, meaning: Meaning | None, latest: int | None) -> list[Step]:
@@ -230,16 +252,19 @@ def reply_picture(tx: Transaction, reply: Outgoing) -> ReplyPicture:
         person=me,
         kind=reply.kind,
         meaning=meaning,
-        answered=_items(tx, [reply.step_id], before)[0] if reply.step_id else None,
-        items=_items(tx, shown, before),
+        answered=_items(tx, me, [reply.step_id], before)[0] if reply.step_id else None,
+        items=_items(tx, me, shown, before),
         draft_id=reply.subject_id if reply.kind == TELLING else None,
     )
 
 
-def _items(tx: Transaction, step_ids: list[str], before: dict[str, datetime]) -> list[Item]:
+def _items(tx: Transaction, me: Person, step_ids: list[str], before: dict[str, datetime]) -> list[Item]:
     found = steps.steps_by_id(tx, step_ids)
+    asked = replies.consents(tx, me.id)
     return [
-        Item(
+        _about_others(tx, asked[id_][1], found[id_])
+        if id_ in asked and found[id_].owner_id != me.id
+        else Item(
             kind=NudgeKind.OWED,
             step=found[id_],
             told=picture(tx, found[id_].disclosure_id),
@@ -247,3 +272,9 @@ def _items(tx: Transaction, step_ids: list[str], before: dict[str, datetime]) ->
         )
         for id_ in step_ids
     ]
+
+
+def _about_others(tx: Transaction, nudge: Nudge, step: Step) -> Item:
+    """Whether somebody else may be asked, as the nudge asks it."""
+    told = picture(tx, step.disclosure_id)
+    return Item(id=nudge.id, kind=nudge.kind, step=step, told=told, **other_of(tx, nudge, step))

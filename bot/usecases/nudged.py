@@ -96,7 +96,7 @@ def _items(tx: Transaction, about: list[Nudge], person_id: str, outbox_id: int) 
             pace=nudge.pace,
             snoozed_until=snoozed.get(step.id) if nudge.kind is NudgeKind.OWED else None,
             again_at=again.get(step.id) if nudge.kind is NudgeKind.OWED else None,
-            **_other(tx, nudge, step),
+            **other_of(tx, nudge, step),
         )
         for nudge in about
         if (step := found.get(nudge.step_id or ""))
@@ -104,7 +104,7 @@ def _items(tx: Transaction, about: list[Nudge], person_id: str, outbox_id: int) 
     return sorted(items, key=_urgency)
 
 
-def _other(tx: Transaction, nudge: Nudge, step: Step) -> dict[str, Any]:
+def other_of(tx: Transaction, nudge: Nudge, step: Step) -> dict[str, Any]:
     """Who else may be asked, or will be."""
     if nudge.kind is NudgeKind.CONSENT:
         link = chain.chain_of(tx, step.disclosure_id).get(nudge.subject_id or "")

@@ -1,11 +1,12 @@
 """Our reply to what somebody typed: what was done, or the buttons that do it."""
 
 from bot.domain.kind import Kind
+from bot.domain.nudges import NudgeKind
 from bot.domain.plan import State
 from bot.domain.typed import PUT_OFF, Meaning
 from bot.usecases.hear import DONE, OFFER, TELLING, ReplyPicture
 from bot.usecases.nudged import Item
-from bot.views import items
+from bot.views import asking, items
 from bot.views.blocks import Block, actions, button, context, divider, quote, quoted, section
 from bot.views.card import ADJUST, APPROVE, TALK
 from bot.views.copy import Copy, Mention
@@ -78,7 +79,7 @@ def _next(item: Item, copy: Copy) -> str:
 
 
 def _offered(picture: ReplyPicture, copy: Copy) -> Message:
-    shown = [(item, items.owed(item, picture.person.id, copy)) for item in picture.items]
+    shown = [(item, _said(item, picture.person.id, copy)) for item in picture.items]
     live = [item for item, said in shown if isinstance(said, Said)]
     lead = _lead(picture, live, copy)
     blocks: list[Block] = [section(lead)] if lead else []
@@ -98,6 +99,11 @@ def _offered(picture: ReplyPicture, copy: Copy) -> Message:
     return message(" ".join(aloud), blocks)
 
 
+def _said(item: Item, person_id: str, copy: Copy) -> Said | str:
+    asks = asking.consent if item.kind is NudgeKind.CONSENT else items.owed
+    return asks(item, person_id, copy)
+
+
 def _lead(picture: ReplyPicture, live: list[Item], copy: Copy) -> str:
     """Why nothing is done yet; nothing to say once all that was offered is answered."""
     if picture.kind != OFFER:
@@ -111,7 +117,8 @@ def _lead(picture: ReplyPicture, live: list[Item], copy: Copy) -> str:
     if not live:
         return ""
     asks = ASKS.get(picture.meaning or Meaning.YES, "meant")
-    if asks == "meant" and live[0].step.kind is Kind.DECISION and picture.meaning not in PUT_OFF:
+    decides = live[0].step.kind is Kind.DECISION and live[0].kind is NudgeKind.OWED
+    if asks == "meant" and decides and picture.meaning not in PUT_OFF:
         asks = "decision"
     return copy.mrkdwn(f"reply.ask_{asks}")
 
@@ -131,6 +138,9 @@ WRITTEN = (Kind.COMMITMENT, Kind.ASK)
 
 def _line(item: Item, said: Said, meaning: Meaning | None, copy: Copy, *, alone: bool) -> list[Block]:
     """What is asked, about which disclosure, and its buttons; of several things what tells them apart."""
+    if item.kind is NudgeKind.CONSENT:
+        asks = actions(f"consent:{item.id}", *said.buttons)
+        return [*([] if alone else [divider()]), section(said.sentence), context(said.following), asks]
     about, note = excerpt(_about(item)), list(said.note) if alone or item.step.kind in WRITTEN else []
     if item.step.kind is Kind.DECISION:
         note.append((copy.plain("card.quick_fix"), excerpt(item.told.quick_fix.text, 300)))

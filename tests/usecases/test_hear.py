@@ -13,12 +13,15 @@ from bot.storage import carried, drafts, replies
 from bot.storage.outbox import Outgoing
 from bot.usecases.answer import CheckIn, check_in
 from bot.usecases.begin import Begin, begin
+from bot.usecases.consent import MayAsk, may_ask
 from bot.usecases.disclose import Disclosed
 from bot.usecases.hear import Hear, ReplyPicture, hear, reply_picture
 from bot.usecases.promises import Promise, promise
 from bot.usecases.refusals import NotDoneError
 from bot.usecases.who import Who
+from bot.views import reply as reply_view
 from tests.usecases.office import ANA, BO, CHARLIE, DANA, MORGAN, Office
+from tests.usecases.together import COPY
 
 PLAIN = frozenset({Meaning.HELD, Meaning.KEPT, Meaning.LATER, Meaning.TOMORROW, Meaning.MONDAY})
 DM = "D1"
@@ -290,3 +293,21 @@ def test_a_sentence_typed_to_us_does_not_hide_a_draft_of_theirs(office: Office) 
     assert office.ask(begin, Begin(by=ANA), office.now).draft.words == words
     opened = office.ask(begin, Begin(by=ANA, draft_id=draft_id), office.now)
     assert opened.draft.words["what_happened"].startswith("Could somebody")
+
+
+@pytest.mark.parametrize("meaning", [Meaning.YES, Meaning.NO, Meaning.LATER])
+@pytest.mark.parametrize("in_thread", [True, False])
+def test_whether_somebody_else_may_be_asked_is_answered_by_its_buttons(
+    office: Office, meaning: Meaning, *, in_thread: bool
+) -> None:
+    told = office.disclose(severity=Severity.MINOR, remit=Remit.DOING)
+    office.goes_by(days=4)
+    before = office.waiting_nudges(office.step(told, Kind.QUICK_FIX))
+    asking = nudge_to_ana(office)
+    assert types(office, meaning, under=asking if in_thread else None) == "reply_offer"
+    shown_now = reply_view.build(reply(office), COPY)
+    assert "May we ask Rio?" in shown_now.text
+    assert "Yes, ask Rio" in str(shown_now.blocks)
+    assert office.waiting_nudges(office.step(told, Kind.QUICK_FIX)) == before
+    office.do(may_ask, MayAsk(by=ANA, nudge_id=reply(office).items[0].id, yes=True))
+    assert "Yes, ask Rio" not in str(reply_view.build(reply(office), COPY).blocks)
