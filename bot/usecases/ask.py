@@ -5,8 +5,8 @@ from datetime import datetime
 
 from bot.domain.disclosure import Disclosure
 from bot.domain.kind import Kind
-from bot.domain.permissions import Refusal, may_answer_ask
-from bot.domain.plan import NewStep, State
+from bot.domain.permissions import Refusal, cannot_take_on, may_answer_ask
+from bot.domain.plan import NewStep, State, Step
 from bot.domain.policy import Policy
 from bot.storage import outbox, steps
 from bot.storage.store import Transaction
@@ -41,10 +41,15 @@ def add_ask(tx: Transaction, disclosure: Disclosure, words: str, now: datetime) 
 
 def answer_ask(tx: Transaction, command: AnswerAsk, now: datetime, policy: Policy) -> None:
     """Answer it; the discloser is told."""
-    me = met(tx, command.by).id
-    step, disclosure = take_step(
-        tx, command.step_id, me, lambda step, _: may_answer_ask(me, step, asked_about(tx, step))
-    )
+    somebody = met(tx, command.by)
+    me = somebody.id
+
+    def may(step: Step, _: Disclosure) -> Refusal | None:
+        if cannot_take_on(somebody):
+            return Refusal.NOT_YOURS
+        return may_answer_ask(me, step, asked_about(tx, step))
+
+    step, disclosure = take_step(tx, command.step_id, me, may)
     step = take_back(tx, step, me, now, policy)
     if command.answer not in ANSWERS:
         raise RefusedError(Refusal.NOT_YOURS)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.disclosure import Disclosure
 from bot.domain.kind import Kind
-from bot.domain.permissions import may_decide
+from bot.domain.permissions import Refusal, cannot_take_on, may_decide
 from bot.domain.plan import NewStep, State, Step
 from bot.domain.policy import Policy
 from bot.storage import outbox, people, steps
@@ -93,13 +93,15 @@ def _deciding(
     tx: Transaction, by: Who, step_id: str, now: datetime, policy: Policy
 ) -> tuple[Step, Disclosure, str]:
     """Whoever owes the decision, or was asked before it was passed on; then it is theirs again."""
-    me = met(tx, by).id
-    step, disclosure = take_step(
-        tx,
-        step_id,
-        me,
-        lambda step, told: may_decide(me, step, told.discloser_id, asked_about(tx, step)),
-    )
+    somebody = met(tx, by)
+    me = somebody.id
+
+    def may(step: Step, told: Disclosure) -> Refusal | None:
+        if cannot_take_on(somebody):
+            return Refusal.NOT_YOURS
+        return may_decide(me, step, told.discloser_id, asked_about(tx, step))
+
+    step, disclosure = take_step(tx, step_id, me, may)
     return take_back(tx, step, me, now, policy), disclosure, me
 
 

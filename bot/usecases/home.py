@@ -8,6 +8,7 @@ from bot.domain.disclosure import Person
 from bot.domain.escalation import ANSWERED
 from bot.domain.insights import ANSWERED_WITHIN, TOLD_WITHIN, WINDOW, Shares, Tally, of_everybody, of_team
 from bot.domain.kind import Kind
+from bot.domain.permissions import cannot_take_on
 from bot.domain.plan import Step
 from bot.domain.policy import Policy
 from bot.domain.working_time import Days, days_of
@@ -98,6 +99,8 @@ def home_picture(tx: Transaction, by: Who, now: datetime, policy: Policy) -> Hom
     decide = [step for step in mine if step.kind in ANSWERED and step.disclosure_id not in own]
     decide += asked_before(tx, me.id)
     apart = {step.id for step in (*later, *decide)}
+    if cannot_take_on(me):
+        decide = []
     team = overview.open_decided_by(tx, me.id, AT_MOST["team"]) if overview.leads(tx, me.id) else None
     shown = [
         *decide[: AT_MOST["decide"]],

@@ -7,7 +7,7 @@ from bot.domain.disclosure import Disclosure, Person, QuickFix, Remit
 from bot.domain.escalation import Passed, Passing, may_answer_still
 from bot.domain.ideas import Idea
 from bot.domain.kind import Kind
-from bot.domain.permissions import Refusal, may_answer, may_answer_ask, may_decide
+from bot.domain.permissions import Refusal, is_gone, may_answer, may_answer_ask, may_decide
 from bot.domain.plan import Mark, Stage, State, Step, decider_of, remit_now, stage, way
 from bot.domain.real_fix import Phase, RealFix, phase
 from bot.storage import (
@@ -198,9 +198,12 @@ class Look:
 
 def look(tx: Transaction, command: Look, now: datetime) -> tuple[Step, Picture]:  # noqa: ARG001 - one shape
     """The step behind a button, for whoever owes it. Raises NotDoneError as acting on it would."""
-    me = met(tx, command.by).id
+    somebody = met(tx, command.by)
+    me = somebody.id
 
     def may(step: Step, disclosure: Disclosure) -> Refusal | None:
+        if is_gone(somebody, disclosure.discloser_id):
+            return Refusal.NOT_YOURS
         if me == step.owner_id:
             return may_answer(me, step)
         asked = may_answer_still(step.id, steps.passings_of(tx, step.disclosure_id))

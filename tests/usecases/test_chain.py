@@ -1,12 +1,19 @@
 """Whoever is asked next is so by what is true now, and is asked about until somebody answers."""
 
+import pytest
+
 from bot.domain.disclosure import Remit
 from bot.domain.kind import Kind
 from bot.domain.nudges import NudgeKind
+from bot.usecases.ask import AnswerAsk, answer_ask
 from bot.usecases.decide import Talk, talk
+from bot.usecases.home import home_picture
+from bot.usecases.picture import Look, look
 from bot.usecases.postpone import HandOver, hand_over
+from bot.usecases.refusals import RefusedError
+from bot.usecases.who import Who
 from tests.usecases.office import ANA, BO, CHARLIE, DANA, MORGAN, RIO, Office
-from tests.usecases.test_escalate import answers, asked_of, is_away, leaves, minor, owner
+from tests.usecases.test_escalate import answers, asked_of, decides, is_away, leaves, minor, owner
 
 # The form.
 
@@ -90,3 +97,40 @@ def test_whoever_may_be_asked_but_is_away_is_asked_once_they_are_back(office: Of
     assert answers(office, told, yes=True) == "later"
     office.goes_by(days=7)
     assert owner(office, told) == "U0RIO"
+
+
+# A guest.
+
+
+@pytest.mark.parametrize("named", [{}, {"one_up": RIO}])
+def test_a_manager_who_is_a_guest_by_now_neither_decides_nor_reads(
+    office: Office, named: dict[str, Who]
+) -> None:
+    told = minor(office, chain=office.named(**named))
+    office.goes_by(days=3)
+    leaves(office, MORGAN, is_guest=True)
+    with pytest.raises(RefusedError):
+        decides(office, told, MORGAN)
+    with pytest.raises(RefusedError):
+        office.ask(look, Look(by=MORGAN, step_id=office.step(told, Kind.DECISION).id), office.now)
+    home = office.do(home_picture, MORGAN)
+    assert home.decide.shown == home.owed.shown == []
+
+
+def test_a_guest_answers_no_ask_either(office: Office) -> None:
+    told = minor(office, remit=Remit.DONE)
+    decides(office, told, MORGAN)
+    office.report(told, Kind.LESSONS, prevented="A lock", missing="A course")
+    leaves(office, MORGAN, is_guest=True)
+    ask_id = office.step(told, Kind.ASK).id
+    with pytest.raises(RefusedError):
+        office.do(answer_ask, AnswerAsk(by=MORGAN, step_id=ask_id, answer="granted"))
+
+
+def test_a_guest_is_free_in_what_they_told_themselves(office: Office) -> None:
+    told = minor(office, remit=Remit.DOING)
+    leaves(office, ANA, is_guest=True)
+    step_id = office.step(told, Kind.QUICK_FIX).id
+    office.ask(look, Look(by=ANA, step_id=step_id), office.now)
+    assert [step.id for step, _ in office.do(home_picture, ANA).owed.shown] == [step_id]
+    office.report(told)
