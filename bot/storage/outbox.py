@@ -141,6 +141,13 @@ def waiting_for(tx: Transaction, kind: str, person_id: str) -> int | None:
     return found
 
 
+def on_its_way(tx: Transaction, kind: str, person_id: str) -> bool:
+    """Whether a message of a kind is being sent to somebody just now."""
+    there = outbox.c.destination == _destination(person_id, None)
+    query = select(outbox.c.id).where(there, outbox.c.state == "sending", outbox.c.kind == kind)
+    return tx.execute(query.limit(1)).first() is not None
+
+
 def failed_before(tx: Transaction, message: Outgoing) -> bool:
     """Whether the message of that kind before this one, to the same person or place, was refused too."""
     query = select(outbox.c.state, outbox.c.error).where(

@@ -22,6 +22,7 @@ TOO_OFTEN = 5
 """So many failures of one nudge, which take over five hours, are told to the admin, once."""
 
 
+A_MINUTE = timedelta(minutes=1)
 IN_TIME = timedelta(minutes=5)
 """What arrives so soon after it was promised arrived when it was due."""
 
@@ -97,7 +98,11 @@ def _nudge_person(
     theirs = [owed[nudge.step_id] for nudge in wanted if nudge.step_id and nudge.kind is NudgeKind.OWED]
     absent = {step.id for step in theirs if see_to_absent(tx, step, now, policy, admins)}
     wanted = [nudge for nudge in wanted if nudge.kind is not NudgeKind.OWED or nudge.step_id not in absent]
-    _send(tx, people.person(tx, person_id), wanted, owed, now, policy)
+    if outbox.on_its_way(tx, "nudge", person_id):  # nobody knows what they have heard
+        for nudge in wanted:
+            nudges.move_nudge(tx, nudge.id, now + A_MINUTE)
+    else:
+        _send(tx, people.person(tx, person_id), wanted, owed, now, policy)
     return len(due)
 
 

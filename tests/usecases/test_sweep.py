@@ -192,6 +192,19 @@ def test_one_row_that_cannot_be_read_keeps_only_itself_waiting(
     assert set(office.ask(nudges.steps_nudged_by, hers.id)) == {fix.id, office.step(other, Kind.QUICK_FIX).id}
 
 
+def test_while_a_message_is_on_its_way_no_other_is_promised(office: Office) -> None:
+    told = office.disclose(severity=Severity.CRITICAL)
+    office.later(minutes=15)
+    office.sweep()
+    office.sent("card", "receipt")
+    office.ask(outbox.claim, office.now, 50)
+    office.later(hours=1)
+    office.sweep()
+    assert len(nudged(office)) == 1
+    ((_, due),) = office.waiting_nudges(office.step(told, Kind.DECISION))
+    assert due == office.now + timedelta(minutes=1)
+
+
 def test_what_fails_again_and_again_is_told_to_the_admin_once(office: Office) -> None:
     fix = office.step(office.disclose(remit=Remit.DOING), Kind.QUICK_FIX)
     office.later(hours=4)
