@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select, true, update
+from sqlalchemy import distinct, func, or_, select, true, update
 
 from bot.domain.nudges import Nudge, NudgeKind, Pace
 from bot.storage.engines import claiming
@@ -13,6 +13,7 @@ from bot.storage.store import Transaction
 from bot.storage.tables import nudges, outbox, steps
 
 ARRIVED = ("sent", "in_doubt")
+PROMISED = (*ARRIVED, "waiting", "sending")
 
 
 def nudges_sent(
@@ -23,15 +24,24 @@ def nudges_sent(
     since: datetime | None = None,
     kind: NudgeKind = NudgeKind.OWED,
     subject_id: str | None = None,
+    states: Collection[str] = PROMISED,
 ) -> int:
-    """How often somebody was reminded of the step. Whoever takes it over is counted afresh."""
-    query = select(func.count()).where(
-        nudges.c.step_id == step_id,
-        nudges.c.kind == kind,
-        nudges.c.person_id == person_id,
-        nudges.c.state == "sent",
-        nudges.c.settled_at > since if since else true(),
-        nudges.c.subject_id == subject_id if subject_id else true(),
+    """How many messages reminded somebody of the step. Whoever takes it over is counted afresh.
+
+    What is on its way counts, too, unless `states` says otherwise; what was refused reminded nobody.
+    """
+    query = (
+        select(func.count(distinct(nudges.c.outbox_id)))
+        .join(outbox, outbox.c.id == nudges.c.outbox_id)
+        .where(
+            nudges.c.step_id == step_id,
+            nudges.c.kind == kind,
+            nudges.c.person_id == person_id,
+            nudges.c.state == "sent",
+            outbox.c.state.in_(states),
+            nudges.c.settled_at > since if since else true(),
+            nudges.c.subject_id == subject_id if subject_id else true(),
+        )
     )
     return tx.execute(query).scalar_one()
 
@@ -95,13 +105,22 @@ class Reminded:
 
 def reminded(tx: Transaction, owners: Mapping[str, str]) -> dict[str, Reminded]:
     """How often the owners of steps were reminded of them: step → owner in, step → how often out."""
-    query = select(nudges.c.step_id, nudges.c.person_id, nudges.c.state).where(
-        nudges.c.step_id.in_(set(owners)), nudges.c.kind == NudgeKind.OWED, nudges.c.state != "dropped"
+    query = (
+        select(
+            nudges.c.step_id,
+            nudges.c.person_id,
+            nudges.c.state,
+            nudges.c.outbox_id,
+            outbox.c.state.in_(ARRIVED).label("arrived"),
+        )
+        .join(outbox, outbox.c.id == nudges.c.outbox_id, isouter=True)
+        .where(nudges.c.step_id.in_(set(owners)), nudges.c.kind == NudgeKind.OWED)
+        .where(nudges.c.state != "dropped")
     )
     found = [row for row in tx.execute(query) if owners[row.step_id] == row.person_id]
     return {
         step_id: Reminded(
-            times=sum(row.step_id == step_id and row.state == "sent" for row in found),
+            times=len({row.outbox_id for row in found if row.step_id == step_id and row.arrived}),
             more=any(row.step_id == step_id and row.state == "waiting" for row in found),
         )
         for step_id in owners

@@ -240,10 +240,11 @@ def take_back_nudge(tx: Transaction, nudge_id: str, now: datetime) -> None:
     _take_back(tx, now, nudges.c.id == nudge_id)
 
 
-def take_back_unsent(tx: Transaction, step_id: str, now: datetime) -> None:
-    """Leave a step out of messages that did not go out yet."""
+def take_back_unsent(tx: Transaction, step_id: str, person_id: str, now: datetime) -> None:
+    """Leave what somebody owes out of messages that did not go out to them yet."""
     unsent = select(outbox.c.id).where(outbox.c.state == "waiting")
-    _take_back(tx, now, nudges.c.step_id == step_id, nudges.c.outbox_id.in_(unsent))
+    theirs = (nudges.c.kind == NudgeKind.OWED, nudges.c.person_id == person_id)
+    _take_back(tx, now, nudges.c.step_id == step_id, nudges.c.outbox_id.in_(unsent), *theirs)
 
 
 def _take_back(tx: Transaction, now: datetime, *which: ColumnElement[bool]) -> None:

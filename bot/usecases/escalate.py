@@ -3,7 +3,7 @@
 The sweep calls these about a step whose next nudge is due. Nothing is decided by anybody's silence.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -113,7 +113,7 @@ def escalate(tx: Transaction, step: Step, now: datetime, policy: Policy) -> bool
 def goes_further(tx: Transaction, step: Step, now: datetime, policy: Policy) -> bool:
     """Whether after the last nudge somebody else is asked; who was not named is asked about at once."""
     case = case_of(tx, step, policy)
-    found = _next(tx, case, now, policy) if _silent(tx, case) else None
+    found = _next(tx, case, now, policy) if _silent(tx, case, carried.PROMISED) else None
     if found and not found.allowed:
         _ask(tx, case, found, Passed.SILENT, now, policy)
     return bool(found and found.allowed)
@@ -122,7 +122,7 @@ def goes_further(tx: Transaction, step: Step, now: datetime, policy: Policy) -> 
 def next_after_silence(tx: Transaction, step: Step, now: datetime, policy: Policy) -> Person | None:
     """Who is asked at the owner's next nudge, where that is sure: whoever may be asked at once."""
     case = case_of(tx, step, policy)
-    found = _next(tx, case, now, policy) if _silent(tx, case) else None
+    found = _next(tx, case, now, policy) if _silent(tx, case, carried.PROMISED) else None
     return found.person if found and found.allowed else None
 
 
@@ -162,12 +162,15 @@ def _next(tx: Transaction, case: Case, now: datetime, policy: Policy) -> Candida
     return next_asked(chain_for(tx, case, rungs), case.never | case.asked, now)
 
 
-def _silent(tx: Transaction, case: Case) -> bool:
-    """Nudged so often without a word. *Let's talk* is a word: the count begins anew."""
+def _silent(tx: Transaction, case: Case, states: Collection[str] = carried.ARRIVED) -> bool:
+    """Nudged so often without a word. *Let's talk* is a word: the count begins anew.
+
+    Nobody is silent about what did not arrive; what is to come may count on it with other `states`.
+    """
     if not case.asks or case.cadence.escalate_after is None:
         return False
     talked = steps.recorded(tx, case.step.id, case.owner.id, "talk")
-    sent = carried.nudges_sent(tx, case.step.id, case.owner.id, since=talked)
+    sent = carried.nudges_sent(tx, case.step.id, case.owner.id, since=talked, states=states)
     return sent >= case.cadence.escalate_after
 
 

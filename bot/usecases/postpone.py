@@ -53,7 +53,7 @@ def snooze(tx: Transaction, command: Snooze, now: datetime, policy: Policy) -> d
     # What is not urgent comes back with the message of that day; what is, when they work.
     later = Pace.DAY if pace is Pace.DAY and command.choice in ("tomorrow", "monday") else Pace.SOON
     until = planned(from_at, me, policy, later)
-    nudges.take_back_unsent(tx, step.id, now)
+    nudges.take_back_unsent(tx, step.id, me.id, now)
     nudges.set_next_nudge(tx, me.id, until, step_id=step.id, pace=later, snoozed_until=until, from_at=from_at)
     refresh_nudges(tx, step.id, now)
     return until

@@ -9,7 +9,7 @@ from bot.storage import disclosures, keys, nudges, outbox, people, steps
 from bot.storage.outbox import Outgoing
 from bot.storage.store import Transaction
 from bot.usecases.pass_on import see_to_steps_of
-from bot.usecases.sweep import arrived
+from bot.usecases.sweep import arrived, still_owed
 from bot.usecases.tell import TOLD_KIND, delivered
 from bot.usecases.who import admins_of
 
@@ -42,8 +42,8 @@ def settle_message(tx: Transaction, command: Settle, now: datetime, policy: Poli
     holding = message.kind in ("card", TOLD_KIND)
     if holding and message.disclosure_id:  # before the message, as whoever changes both does
         disclosures.disclosure(tx, message.disclosure_id, lock=True)
-    if message.kind == "nudge" and command.state == "sent":
-        arrived(tx, message, now, policy)
+    if message.kind == "nudge":
+        disclosures.hold(tx, steps.disclosures_of(tx, nudges.steps_nudged_by(tx, message.id)))
     settled = outbox.settle(
         tx,
         command.outbox_id,
@@ -56,6 +56,8 @@ def settle_message(tx: Transaction, command: Settle, now: datetime, policy: Poli
     )
     if not settled:
         return
+    if message.kind == "nudge":
+        _nudged(tx, message, command, now, policy)
     _see_to(tx, message, command, now)
     follow_up(tx, message, now, policy)
 
@@ -68,10 +70,18 @@ def follow_up(tx: Transaction, message: Outgoing, now: datetime, policy: Policy)
         delivered(tx, message, now, policy)
 
 
+def _nudged(tx: Transaction, message: Outgoing, command: Settle, now: datetime, policy: Policy) -> None:
+    """Somebody was reminded; or nobody was, and where that is no wish of ours, the reminder is still owed."""
+    if command.state == "sent":
+        arrived(tx, message, now, policy)
+    elif command.state == "undeliverable":
+        lost = [] if command.quiet else nudges.nudges_in(tx, message.id)
+        nudges.take_back(tx, message.id, now)
+        still_owed(tx, lost, now, policy)
+
+
 def _see_to(tx: Transaction, message: Outgoing, command: Settle, now: datetime) -> None:
     """Where it was refused, send it another way and tell the admin."""
-    if message.kind == "nudge" and command.quiet:
-        nudges.take_back(tx, message.id, now)  # nobody was reminded by it
     if command.state == "sent" or command.quiet or message.kind in SILENT:
         return
     if command.error == GONE and message.person_id:

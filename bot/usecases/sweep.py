@@ -254,12 +254,28 @@ def arrived(tx: Transaction, message: Outgoing, now: datetime, policy: Policy) -
     disclosures.hold(tx, {step.disclosure_id for step in owed.values()})
     for step in owed.values():
         waiting = nudges.waiting_about(tx, step.id)
-        if waiting and step.state is State.OPEN and waiting.person_id == message.person_id:
+        if waiting is None or waiting.snoozed_until:
+            continue
+        if step.state is State.OPEN and waiting.person_id == message.person_id:
             cadence = cadence_of(tx, disclosures.disclosure(tx, step.disclosure_id), step.kind, policy)
             due = max(waiting.due_at, now + cadence.remind_every)
             wait_for_nudge(tx, step, waiting.person_id, due, now, policy)
             if waiting.subject_id:
                 chain.expect(tx, step.id, waiting.subject_id)
+
+
+def still_owed(tx: Transaction, lost: list[Nudge], now: datetime, policy: Policy) -> None:
+    """These were refused: where none waits, whoever owes a step is reminded at its cadence all the same.
+
+    Their disclosures are held by whoever calls.
+    """
+    asked = [nudge for nudge in lost if nudge.kind is NudgeKind.OWED and nudge.step_id]
+    owed = steps.steps_by_id(tx, [nudge.step_id for nudge in asked if nudge.step_id])
+    for nudge in asked:
+        step = owed[nudge.step_id or ""]
+        if _still_true(tx, nudge, step) and nudges.waiting_about(tx, step.id) is None:
+            cadence = cadence_of(tx, disclosures.disclosure(tx, step.disclosure_id), step.kind, policy)
+            wait_for_nudge(tx, step, step.owner_id, now + cadence.remind_every, now, policy)
 
 
 def _anyway(nudge: Nudge) -> Pace:
