@@ -72,7 +72,7 @@ class Lookups:
                 await self._ask(self._client.users_list, limit=200, cursor=cursor, include_locale=True) or {}
             )
             for user in page.get("members") or []:
-                facts = facts_of(user)
+                facts = facts_of(user, team_id)
                 if facts["is_admin"] and not facts["is_bot"] and not facts["deactivated"]:
                     who = Who(team_id=team_id, slack_id=user["id"])
                     await self._keep(who, facts, whole=False)
@@ -83,7 +83,7 @@ class Lookups:
     async def hear_of(self, who: Who, user: dict[str, Any]) -> None:
         """Keep what an event says about somebody we know; strangers stay strangers."""
         if await self._store.read(people.looked_up_at, who.team_id, who.slack_id):
-            await self._keep(who, facts_of(user), whole=False)
+            await self._keep(who, facts_of(user, who.team_id), whole=False)
 
     async def channel(self, slack_id: str) -> tuple[str | None, bool]:
         """A channel's name and whether Oops is in it; (None, False) where Slack will not say."""
@@ -153,7 +153,7 @@ class Lookups:
         answer = await self._ask(self._client.users_info, user=who.slack_id, include_locale=True)
         if answer is None:
             return None
-        return facts_of(answer["user"]) if answer.get("user") else {}
+        return facts_of(answer["user"], who.team_id) if answer.get("user") else {}
 
     async def _manager(self, who: Who) -> tuple[Who | None, bool]:
         """The profile field of type user named "Manager" (slack-platform §3), and whether Slack said."""
@@ -190,15 +190,16 @@ class Lookups:
             return {} if failure.meaning in (Meaning.PERMANENT, Meaning.UNKNOWN) else None
 
 
-def facts_of(user: dict[str, Any]) -> dict[str, object]:
-    """The columns of people that a Slack user object answers."""
+def facts_of(user: dict[str, Any], team_id: str) -> dict[str, object]:
+    """The columns of people that a Slack user object answers. Who is not of this team is a guest to it."""
     profile = user.get("profile") or {}
     called = (user.get("real_name"), profile.get("real_name"), profile.get("display_name"), user.get("name"))
     facts: dict[str, object] = {
         "name": next((name for name in called if name), None),
         "is_admin": bool(user.get("is_admin")),
         "is_bot": bool(user.get("is_bot")) or user.get("id") == "USLACKBOT",
-        "is_guest": bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        "is_guest": bool(user.get("is_restricted") or user.get("is_ultra_restricted"))
+        or _of_another_company(user, team_id),
         "deactivated": bool(user.get("deleted")),
     }
     if user.get("tz"):
@@ -206,6 +207,14 @@ def facts_of(user: dict[str, Any]) -> dict[str, object]:
     if user.get("locale"):
         facts["locale"] = user["locale"]
     return facts
+
+
+def _of_another_company(user: dict[str, Any], team_id: str) -> bool:
+    """Met in a shared channel; in an organisation somebody's teams can be several."""
+    if user.get("is_stranger"):
+        return True
+    teams = (user.get("enterprise_user") or {}).get("teams") or []
+    return bool(user.get("team_id")) and team_id not in (user["team_id"], *teams)
 
 
 def _strangers(tx: Transaction, promised: Outgoing) -> list[Who]:

@@ -92,3 +92,18 @@ def test_a_workspace_that_does_not_list_its_people_costs_only_that(post: Post) -
     post.fault("slack_error:missing_scope", match={"method": "users.list"})
     look(post, lambda lookups: lookups.meet_admins(ADMIN.team_id))
     assert post.office.ask(people.admins, ()) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "guest"),
+    [
+        ({"team_id": "T1"}, False),
+        ({}, False),
+        ({"team_id": "T2", "enterprise_user": {"teams": ["T2", "T1"]}}, False),
+        ({"team_id": "T2"}, True),
+        ({"team_id": "T1", "is_stranger": True}, True),
+        ({"team_id": "T1", "is_restricted": True}, True),
+    ],
+)
+def test_who_is_of_another_company_counts_as_a_guest(said: dict[str, object], guest: bool) -> None:
+    assert looking.facts_of({"id": "U0EVE", **said}, "T1")["is_guest"] is guest
