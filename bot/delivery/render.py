@@ -158,7 +158,7 @@ def _idea(found: Picture, promised: Outgoing, copy: Copy) -> Message:
 def _document(found: Picture, promised: Outgoing, copy: Copy) -> Message | None:
     """One page of the write-up; none for whom it is not for any more."""
     reader = found.people.get(promised.person_id or "")
-    if reader is None or may_export(reader.id, found.disclosure, found.steps):
+    if reader is None or may_export(reader.id, found.disclosure, found.steps, found.asked_to_decide):
         return None
     written = pages(document(found, copy, reader_id=reader.id), reader.zone, copy)
     return next(iter(written[int(promised.subject_id or 1) - 1 :]), None)

@@ -54,13 +54,15 @@ def may_own(person_id: str, kind: Kind, discloser_id: str) -> Refusal | None:
     return Refusal.OWN_DECISION if kind in (Kind.DECISION, Kind.ASK) and person_id == discloser_id else None
 
 
-def may_export(person_id: str, told: Disclosure, plan: Sequence[Step]) -> Refusal | None:
+def may_export(
+    person_id: str, told: Disclosure, plan: Sequence[Step], asked: Collection[str] = ()
+) -> Refusal | None:
     """The write-up is for the discloser, and for whoever decides now as long as it is not taken back.
 
-    Being kept informed is not enough.
+    `asked` are those who may decide although others are asked by now. Being kept informed is not enough.
     """
-    decider = None if told.withdrawn_at else decider_of(plan, told.discloser_id)
-    return None if person_id in (told.discloser_id, decider) else Refusal.NOT_YOURS
+    deciders = set() if told.withdrawn_at else {decider_of(plan, told.discloser_id), *asked}
+    return None if person_id in {told.discloser_id, *deciders} else Refusal.NOT_YOURS
 
 
 def may_change(person_id: str, discloser_id: str) -> Refusal | None:

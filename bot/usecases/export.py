@@ -45,6 +45,7 @@ def _entitled(tx: Transaction, by: Who, step_id: str) -> tuple[Person, str]:
     if step is None:
         raise NotDoneError("gone")
     told = disclosures.disclosure(tx, step.disclosure_id, lock=True)
-    if refusal := may_export(me.id, told, steps.steps_of(tx, told.id)):
+    found = picture(tx, told.id)
+    if refusal := may_export(me.id, told, found.steps, found.asked_to_decide):
         raise RefusedError(refusal)
     return me, told.id

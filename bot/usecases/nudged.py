@@ -7,6 +7,7 @@ from typing import Any
 from bot.domain.disclosure import Person, Severity
 from bot.domain.nudges import Nudge, NudgeKind, Pace
 from bot.domain.plan import Step
+from bot.domain.working_time import is_away
 from bot.storage import carried, chain, nudges, outbox, people, steps
 from bot.storage.store import Transaction
 from bot.usecases.draft import Unsent, unsent
@@ -22,7 +23,8 @@ class Item:
     """One step in it, and why it is.
 
     `snoozed_until`: it was put off until then; `again_at`: a later message asked about it again. `other`:
-    about whom the discloser is asked, as long as they have not said; or who is asked instead at `other_at`.
+    about whom the discloser is asked, as long as they have not said (`owner_away`: because whom we
+    asked is away); or who is asked instead at `other_at`.
     """
 
     id: str = ""
@@ -35,6 +37,7 @@ class Item:
     again_at: datetime | None = None
     other: Person | None = None
     other_at: datetime | None = None
+    owner_away: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +111,9 @@ def other_of(tx: Transaction, nudge: Nudge, step: Step) -> dict[str, Any]:
     """Who else may be asked, or will be."""
     if nudge.kind is NudgeKind.CONSENT:
         link = chain.chain_of(tx, step.disclosure_id).get(nudge.subject_id or "")
-        return {"other": people.person(tx, link.person_id) if link and link.unanswered else None}
+        away = is_away(people.person(tx, step.owner_id), nudge.settled_at or nudge.due_at)
+        other = people.person(tx, link.person_id) if link and link.unanswered else None
+        return {"other": other, "owner_away": away}
     waiting = nudges.waiting_about(tx, step.id) if nudge.kind is NudgeKind.OWED else None
     if waiting is None or waiting.subject_id is None:
         return {}

@@ -59,6 +59,7 @@ def take_back(tx: Transaction, step: Step, me: str, now: datetime, policy: Polic
     waiting = nudges.waiting_about(tx, step.id)
     steps.pass_step(tx, step.id, step.owner_id, me)
     wait_for_nudge(tx, step, me, max(waiting.due_at, now) if waiting else now, now, policy)
+    refresh_nudges(tx, step.id, now)
     return replace(step, owner_id=me)
 
 

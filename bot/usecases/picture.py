@@ -125,6 +125,12 @@ class Picture:
         """They were asked, somebody else is asked by now, and a late answer is as good."""
         return person_id != step.owner_id and person_id in may_answer_still(step.id, self.passings)
 
+    @property
+    def asked_to_decide(self) -> frozenset[str]:
+        """Who may decide although somebody else is asked by now, or is asked by that."""
+        awaited = self.decision.state is State.OPEN
+        return may_answer_still(self.decision.id, self.passings) if awaited else frozenset()
+
     def said(self, step: Step, field: str) -> str | None:
         """What was written in one field about a step."""
         return self.answers.get(step.id, {}).get(field)
@@ -230,6 +236,7 @@ def look_at_history(tx: Transaction, command: Look, now: datetime) -> Picture:  
         raise NotDoneError("gone")
     told = picture(tx, step.disclosure_id)
     owners = {step.owner_id for step in told.steps}
-    if me not in {told.disclosure.discloser_id, told.decider_id, *told.informed, *owners}:
+    still = any(step.state is State.OPEN and told.may_answer_still(step, me) for step in told.steps)
+    if not still and me not in {told.disclosure.discloser_id, told.decider_id, *told.informed, *owners}:
         raise RefusedError(Refusal.NOT_YOURS)
     return told

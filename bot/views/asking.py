@@ -20,7 +20,7 @@ def consent(item: Item, person_id: str, copy: Copy) -> Said | str:  # noqa: ARG0
         return copy.mrkdwn("chain.consent_settled", name=name_of(told.people[step.owner_id], copy))
     other = name_of(item.other, copy)
     owner = told.people[step.owner_id]
-    why = "gone" if owner.deactivated or owner.is_guest else "silent"
+    why = "gone" if owner.deactivated or owner.is_guest else "away" if item.owner_away else "silent"
     return Said(
         sentence=copy.mrkdwn(f"chain.consent_{why}", name=name_of(owner, copy), other=other),
         note=[],

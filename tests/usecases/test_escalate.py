@@ -18,11 +18,12 @@ from bot.usecases.begin import Begin, begin
 from bot.usecases.consent import MayAsk, may_ask
 from bot.usecases.decide import Adjust, Approve, Talk, adjust, approve, talk
 from bot.usecases.disclose import Disclosed
+from bot.usecases.export import look_at_document
 from bot.usecases.home import home_picture
 from bot.usecases.look_up import LookedUp, keep_looked_up
 from bot.usecases.nudged import nudge_picture
 from bot.usecases.pass_on import pass_on
-from bot.usecases.picture import Look, look
+from bot.usecases.picture import Look, look, look_at_history
 from bot.usecases.postpone import HandOver, Snooze, hand_over, snooze
 from bot.usecases.refusals import AlreadyError, NotDoneError, RefusedError
 from bot.usecases.who import Who
@@ -431,3 +432,29 @@ def test_where_nobody_can_be_asked_the_admins_are_told_once_and_it_stays_open(of
     assert office.step(told, Kind.DECISION).state is State.OPEN
     assert [office.to(one) for one in office.promised("nobody")] == ["U0ADMIN"]
     assert office.step(told, Kind.DECISION) in office.ask(steps.nobodys)
+
+
+def test_whoever_may_answer_late_may_read_the_history_and_the_write_up(
+    office: Office, silent: Disclosed
+) -> None:
+    step_id = office.step(silent, Kind.DECISION).id
+    office.ask(look_at_history, Look(by=MORGAN, step_id=step_id), office.now)
+    office.ask(look_at_document, Look(by=MORGAN, step_id=step_id), office.now)
+    decides(office, silent, RIO)
+    with pytest.raises(RefusedError):
+        office.ask(look_at_document, Look(by=MORGAN, step_id=step_id), office.now)
+
+
+def test_whoever_is_asked_sees_that_the_one_before_wants_to_talk(office: Office, silent: Disclosed) -> None:
+    office.goes_by(days=1)
+    asked = [one for one in office.promised("nudge") if office.to(one) == "U0RIO"][-1]
+    assert asked.id not in [one.about_id for one in office.promised("update") if one.state == "waiting"]
+    office.do(talk, Talk(by=MORGAN, step_id=office.step(silent, Kind.DECISION).id))
+    assert asked.id in [one.about_id for one in office.promised("update")]
+
+
+def test_who_is_away_is_not_said_to_be_silent(office: Office) -> None:
+    is_away(office, MORGAN, days=14)
+    minor(office)
+    office.goes_by(days=1)
+    assert "Morgan is away" in messages_to(office, ANA)[-1].text
