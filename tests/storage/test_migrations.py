@@ -9,8 +9,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import CheckConstraint, Engine, inspect, text
 
+from bot.domain.kind import Kind
 from bot.domain.nudges import NudgeKind, Pace
-from bot.storage import nudges, outbox
+from bot.storage import nudges, outbox, steps
 from bot.storage.engines import declared, make_engine
 from bot.storage.migrate import downgrade, revisions, upgrade
 from bot.storage.tables import metadata
@@ -103,6 +104,22 @@ def test_nudges_and_messages_that_wait_are_still_waiting_after_an_upgrade(engine
         (nudge,) = nudges.due_nudges(tx, ana, NOW)
         assert (nudge.kind, nudge.pace) == (NudgeKind.OWED, Pace.DAY)
         assert outbox.waiting_for(tx, "nudge", ana)
+
+
+@pytest.mark.parametrize(
+    ("kind", "pace"), [(Kind.DECISION, Pace.SOON), (Kind.QUICK_FIX, Pace.SOON), (Kind.LESSONS, Pace.DAY)]
+)
+def test_what_is_urgent_is_urgent_after_an_upgrade(engine: Engine, kind: Kind, pace: Pace) -> None:
+    upgrade(engine)
+    with engine.begin() as tx:
+        step_id = owed(tx, kind=kind)
+        steps.open_step(tx, step_id, NOW, NOW)
+        nudges.add_nudge(tx, somebody(tx), NOW, step_id=step_id)
+    downgrade(engine, "0002")
+    upgrade(engine)
+    with engine.begin() as tx:
+        (nudge,) = nudges.due_nudges(tx, somebody(tx), NOW)
+        assert nudge.pace is pace
 
 
 @pytest.mark.postgres
