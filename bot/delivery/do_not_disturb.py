@@ -53,7 +53,6 @@ class DoNotDisturb:
         await asyncio.gather(*(self._ask(group, now) for group in groups))
 
     async def _ask(self, group: list[tuple[str, str]], now: datetime) -> None:
-        said: dict[str, Any] = {}
         try:
             answer = await self._client.dnd_teamInfo(users=[slack_id for _, slack_id in group])
             said = answer.get("users") or {}
@@ -64,6 +63,9 @@ class DoNotDisturb:
                 self._refused_at = now
             if failure.meaning not in (Meaning.PERMANENT, Meaning.UNKNOWN):
                 return
+            refused = Quiet(times={}, unsaid=tuple(person_id for person_id, _ in group))
+            await self._store.run(keep_quiet_times, refused, now, priority=SWEEP)
+            return
         times = {person_id: quiet_time(said.get(slack_id) or {}, now) for person_id, slack_id in group}
         await self._store.run(keep_quiet_times, Quiet(times=times), now, priority=SWEEP)
 

@@ -57,9 +57,13 @@ def _told_of_zone(tx: Transaction, after: Person, command: LookedUp, now: dateti
 
 @dataclass(frozen=True, kw_only=True)
 class Quiet:
-    """Person id → from when until when they are not to be disturbed; None for not at all."""
+    """Person id → from when until when they are not to be disturbed; None for not at all.
+
+    Of the `unsaid`, by id, Slack refused to say anything: what was known of them stays.
+    """
 
     times: Mapping[str, tuple[datetime, datetime] | None]
+    unsaid: tuple[str, ...] = ()
 
 
 def keep_quiet_times(tx: Transaction, command: Quiet, now: datetime) -> None:
@@ -67,3 +71,5 @@ def keep_quiet_times(tx: Transaction, command: Quiet, now: datetime) -> None:
     for person_id, time in sorted(command.times.items()):
         start, end = time or (None, None)
         people.update_person(tx, person_id, dnd_from=start, dnd_until=end, dnd_at=now)
+    for person_id in sorted(command.unsaid):
+        people.update_person(tx, person_id, dnd_at=now)

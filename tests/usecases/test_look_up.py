@@ -1,15 +1,15 @@
 """What Slack says about somebody is kept, and what waits for them moves with them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.domain.disclosure import Remit, Severity
 from bot.domain.kind import Kind
 from bot.domain.plan import Step
-from bot.usecases.look_up import LookedUp, keep_looked_up
+from bot.usecases.look_up import LookedUp, Quiet, keep_looked_up, keep_quiet_times
 from bot.usecases.postpone import Snooze, snooze
-from tests.usecases.office import ANA, Office
+from tests.usecases.office import ANA, MORGAN, Office
 
 
 def moves(office: Office, zone: str, admins: tuple[str, ...] = ()) -> None:
@@ -68,3 +68,10 @@ def test_a_zone_that_is_none_is_told_to_the_admin_once(office: Office) -> None:
     office.now = datetime(2026, 3, 3, 9, tzinfo=UTC)
     office.sweep()
     assert "U0ANA" in [office.to(message) for message in office.promised("nudge")], "9:00 UTC"
+
+
+def test_what_slack_refuses_to_say_leaves_what_was_known(office: Office) -> None:
+    morgan, until = office.person(MORGAN).id, office.now + timedelta(hours=3)
+    office.ask(keep_quiet_times, Quiet(times={morgan: (office.now, until)}), office.now)
+    office.ask(keep_quiet_times, Quiet(times={}, unsaid=(morgan,)), office.now + timedelta(minutes=10))
+    assert office.person(MORGAN).dnd_until == until
