@@ -6,8 +6,8 @@ from datetime import date, datetime
 from bot.domain.disclosure import Disclosure
 from bot.domain.kind import Kind
 from bot.domain.nudges import Pace
-from bot.domain.permissions import Refusal, cannot_take_on, may_answer
-from bot.domain.plan import State, Step
+from bot.domain.permissions import Refusal, cannot_take_on, is_gone, may_answer
+from bot.domain.plan import State, Step, decider_of
 from bot.domain.policy import Policy
 from bot.domain.real_fix import Phase, RealFix, phase
 from bot.storage import people, real_fixes, steps
@@ -109,17 +109,30 @@ def accept_real_fix(tx: Transaction, command: AcceptRealFix, now: datetime, poli
 
 
 def decline_real_fix(tx: Transaction, command: DeclineRealFix, now: datetime, policy: Policy) -> None:
-    """The owner says no; it goes back to the discloser with the reason."""
+    """The owner says no: back to the discloser with the reason; if they left, to whoever decides.
+
+    Raises NotDoneError where that is the owner: it would come back to them again.
+    """
     step, disclosure, fix, me = _take(tx, command.by, command.step_id, Phase.ACCEPT)
     if not fix:
         raise NotDoneError("not_yet")
-    real_fixes.pass_real_fix_to(tx, step.id, disclosure.discloser_id)
-    steps.give_step(tx, step.id, disclosure.discloser_id, step.due_at or now)
+    to_id = _whose_then(tx, disclosure)
+    if to_id == me:
+        raise NotDoneError("nobody_else")
+    real_fixes.pass_real_fix_to(tx, step.id, to_id)
+    steps.give_step(tx, step.id, to_id, step.due_at or now)
     steps.replace_answer(tx, step.id, "handed_over", command.reason)
-    wait_for_nudge(tx, step, disclosure.discloser_id, now, now, policy, Pace.SOON)
+    wait_for_nudge(tx, step, to_id, now, now, policy, Pace.SOON)
     refresh_nudges(tx, step.id, now)
     note(tx, disclosure.id, "fix_declined", by=me, now=now, step=step)
     advance(tx, disclosure.id, now, policy)
+
+
+def _whose_then(tx: Transaction, disclosure: Disclosure) -> str:
+    discloser = people.person(tx, disclosure.discloser_id)
+    if not is_gone(discloser, discloser.id):
+        return discloser.id
+    return decider_of(steps.steps_of(tx, disclosure.id), discloser.id)
 
 
 def finish_real_fix(tx: Transaction, command: FinishRealFix, now: datetime, policy: Policy) -> None:

@@ -24,6 +24,7 @@ from bot.usecases.real_fix import (
 from bot.usecases.refusals import AlreadyError, FieldsError, NotDoneError, RefusedError
 from bot.usecases.who import Who
 from tests.usecases.office import ANA, BO, CHARLIE, DANA, MORGAN, Office
+from tests.usecases.test_escalate import leaves
 
 NEXT_WEEK = date(2026, 3, 9)
 
@@ -214,3 +215,18 @@ def test_a_fix_that_is_not_needed_says_why_and_the_rest_goes_on(whole: Office, u
     whole.do(not_needed, NotNeeded(by=ANA, step_id=step.id, reason="The quick fix is one for good."))
     assert whole.step(understood, Kind.REAL_FIX).state is State.NOT_NEEDED
     assert "tell" in whole.open_kinds(understood)
+
+
+def test_after_the_discloser_left_a_no_goes_to_whoever_decides_and_ends_there(
+    whole: Office, understood: Disclosed
+) -> None:
+    plan(whole, understood, owner=BO)
+    leaves(whole, ANA)
+    decline(whole, understood)
+    step = whole.step(understood, Kind.REAL_FIX)
+    assert step.owner_id == whole.person(MORGAN).id
+    with pytest.raises(NotDoneError, match="nobody_else"):
+        decline(whole, understood, by=MORGAN)
+    assert whole.step(understood, Kind.REAL_FIX).owner_id == whole.person(MORGAN).id
+    accept(whole, understood, by=MORGAN)
+    finish(whole, understood, by=MORGAN)
