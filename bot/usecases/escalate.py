@@ -19,7 +19,7 @@ from bot.domain.escalation import (
     whose_chain,
 )
 from bot.domain.nudges import NudgeKind, Pace, pace_of, planned
-from bot.domain.permissions import is_gone
+from bot.domain.permissions import cannot_take_on, is_gone
 from bot.domain.plan import Step, decider_of
 from bot.domain.policy import Cadence, Policy, Rung
 from bot.domain.working_time import is_away
@@ -163,14 +163,17 @@ def _next(tx: Transaction, case: Case, now: datetime, policy: Policy) -> Candida
 
 
 def _silent(tx: Transaction, case: Case, states: Collection[str] = carried.ARRIVED) -> bool:
-    """Nudged so often without a word. *Let's talk* is a word: the count begins anew.
+    """Nudged so often without a word. *Let's talk* is a word, and what is given to them again is new to them:
+    the count begins anew.
 
     Nobody is silent about what did not arrive; what is to come may count on it with other `states`.
     """
     if not case.asks or case.cadence.escalate_after is None:
         return False
     talked = steps.recorded(tx, case.step.id, case.owner.id, "talk")
-    sent = carried.nudges_sent(tx, case.step.id, case.owner.id, since=talked, states=states)
+    given = [one.at for one in case.passings if (one.step_id, one.to_id) == (case.step.id, case.owner.id)]
+    since = max([at for at in (talked, *given) if at], default=None)
+    sent = carried.nudges_sent(tx, case.step.id, case.owner.id, since=since, states=states)
     return sent >= case.cadence.escalate_after
 
 
@@ -204,11 +207,16 @@ def pass_to(
 
 
 def _wait_until_back(tx: Transaction, case: Case, now: datetime, policy: Policy) -> bool:
-    """Nobody else may be asked: it waits for them. False where it goes around the clock anyhow."""
+    """Nobody else may be asked now: it waits for them, or for whoever may be and is back before. False where
+    it goes around the clock anyhow.
+    """
     pace = pace_of(case.cadence)
     if pace is Pace.ALWAYS:
         return False
-    back = max(planned(now, case.owner, policy, pace), now + timedelta(hours=1))
+    others = [one for one in chain_for(tx, case, Rung) if one.person.id not in case.never | case.asked]
+    able = [one.person for one in others if one.allowed and cannot_take_on(one.person) is None]
+    first = min(planned(now, one, policy, pace) for one in (case.owner, *able))
+    back = max(min(first, now + TRY_AGAIN), now + timedelta(hours=1))
     nudges.set_next_nudge(tx, case.owner.id, back, step_id=case.step.id, pace=pace, from_at=now)
     return True
 

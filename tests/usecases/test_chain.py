@@ -13,7 +13,7 @@ from bot.usecases.postpone import HandOver, hand_over
 from bot.usecases.refusals import RefusedError
 from bot.usecases.who import Who
 from tests.usecases.office import ANA, BO, CHARLIE, DANA, MORGAN, RIO, Office
-from tests.usecases.test_escalate import answers, asked_of, decides, is_away, leaves, minor, owner
+from tests.usecases.test_escalate import answers, asked_of, decides, is_away, leaves, minor, owner, reminded
 
 # The form.
 
@@ -50,6 +50,28 @@ def test_after_the_discloser_left_silence_still_asks_whoever_was_named(office: O
     leaves(office, ANA)
     office.goes_by(days=8)
     assert owner(office, told) == "U0RIO"
+
+
+def test_while_everybody_is_away_whoever_is_back_first_is_asked(office: Office) -> None:
+    is_away(office, MORGAN, days=14)
+    is_away(office, RIO, days=2)
+    told = minor(office, chain=office.named(one_up=RIO))
+    office.goes_by(days=6)
+    assert owner(office, told) == "U0RIO"
+
+
+def test_who_is_given_it_back_is_reminded_again_before_somebody_else_is_asked(office: Office) -> None:
+    told = minor(office, chain=office.named(one_up=RIO))
+    office.goes_by(days=2)
+    step_id = office.step(told, Kind.DECISION).id
+    before = reminded(office, told, MORGAN)
+    office.do(hand_over, HandOver(by=MORGAN, step_id=step_id, to=DANA))
+    office.do(hand_over, HandOver(by=DANA, step_id=step_id, to=MORGAN))
+    office.goes_by(days=1)
+    assert owner(office, told) == "U0MORGAN"
+    office.goes_by(days=6)
+    assert owner(office, told) == "U0RIO"
+    assert reminded(office, told, MORGAN) == before + 2
 
 
 # Whether somebody may be asked.
