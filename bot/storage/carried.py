@@ -9,6 +9,7 @@ from sqlalchemy import distinct, func, or_, select, true, update
 from bot.domain.nudges import Nudge, NudgeKind, Pace
 from bot.storage.engines import claiming
 from bot.storage.nudges import read_nudge
+from bot.storage.outbox import unsettled
 from bot.storage.store import Transaction
 from bot.storage.tables import nudges, outbox, steps
 
@@ -182,8 +183,9 @@ def gather(tx: Transaction, outbox_id: int, person_id: str) -> None:
     Left with nothing to say, those are not sent.
     """
     query = select(outbox.c.id).where(
+        unsettled(outbox),
+        outbox.c.destination == f"person:{person_id}",
         outbox.c.kind == "nudge",
-        outbox.c.person_id == person_id,
         outbox.c.state == "waiting",
         outbox.c.id != outbox_id,
     )

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select, upda
 from bot.domain.nudges import Nudge, NudgeKind, Pace
 from bot.storage.engines import claiming, insert_once
 from bot.storage.ids import new_id
+from bot.storage.outbox import unsettled
 from bot.storage.store import Transaction
 from bot.storage.tables import nudges, offers, outbox, people
 
@@ -242,7 +243,7 @@ def take_back_nudge(tx: Transaction, nudge_id: str, now: datetime) -> None:
 
 def take_back_unsent(tx: Transaction, step_id: str, person_id: str, now: datetime) -> None:
     """Leave what somebody owes out of messages that did not go out to them yet."""
-    unsent = select(outbox.c.id).where(outbox.c.state == "waiting")
+    unsent = select(outbox.c.id).where(unsettled(outbox), outbox.c.state == "waiting")
     theirs = (nudges.c.kind == NudgeKind.OWED, nudges.c.person_id == person_id)
     _take_back(tx, now, nudges.c.step_id == step_id, nudges.c.outbox_id.in_(unsent), *theirs)
 

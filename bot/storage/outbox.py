@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Row, bindparam, select, update
+from sqlalchemy import BindParameter, ColumnElement, FromClause, Row, bindparam, select, update
 
 from bot import trace
 from bot.storage.engines import PROMISED, claiming, insert_once, locking, new_number
@@ -133,6 +133,7 @@ def outgoing(tx: Transaction, outbox_id: int) -> Outgoing:
 def waiting_for(tx: Transaction, kind: str, person_id: str) -> int | None:
     """A message of a kind that did not go out to somebody yet, held until the transaction ends."""
     query = select(outbox.c.id).where(
+        unsettled(outbox),
         outbox.c.destination == _destination(person_id, None),
         outbox.c.state == "waiting",
         outbox.c.kind == kind,
@@ -165,6 +166,16 @@ def messages_of(tx: Transaction, disclosure_id: str, *kinds: str) -> list[Outgoi
     return [read_row(row) for row in tx.execute(_OF_DISCLOSURE, named)]
 
 
+def unsettled(messages: FromClause) -> ColumnElement[bool]:
+    """Which messages are still on their way, said as their index says it.
+
+    The states stand in the statement itself: where they are bound, SQLite does not see that the index will
+    do, and looks at every message there ever was.
+    """
+    states: BindParameter[str] = bindparam(None, ("waiting", "sending"), expanding=True, literal_execute=True)
+    return messages.c.state.in_(states)
+
+
 def claim(tx: Transaction, wall: datetime, limit: int) -> list[Outgoing]:
     """Take the first unsettled message of each destination, where it may be tried now.
 
@@ -176,14 +187,14 @@ def claim(tx: Transaction, wall: datetime, limit: int) -> list[Outgoing]:
         .where(
             earlier.c.destination == outbox.c.destination,
             earlier.c.id < outbox.c.id,
-            earlier.c.state.in_(("waiting", "sending")),
+            unsettled(earlier),
         )
         .exists()
     )
     query = (
         select(outbox)
-        .where(outbox.c.state == "waiting", outbox.c.next_try_at <= wall, first)
-        .order_by(outbox.c.id)
+        .where(unsettled(outbox), outbox.c.state == "waiting", outbox.c.next_try_at <= wall, first)
+        .order_by(outbox.c.id + 0)  # by the mere id SQLite would look at every message there ever was
         .limit(limit)
     )
     claimed = [read_row(row) for row in tx.execute(claiming(tx, query))]
@@ -192,7 +203,7 @@ def claim(tx: Transaction, wall: datetime, limit: int) -> list[Outgoing]:
 
 def abandoned(tx: Transaction, wall: datetime, *, all_of_them: bool) -> list[Outgoing]:
     """Messages whose sender is gone: the lease ran out, or this is the only process and just started."""
-    query = select(outbox).where(outbox.c.state == "sending")
+    query = select(outbox).where(unsettled(outbox), outbox.c.state == "sending")
     if not all_of_them:
         query = query.where(outbox.c.lease_until <= wall)
     found = [read_row(row) for row in tx.execute(claiming(tx, query))]

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from bot.storage.outbox import QUIET
+from bot.storage.outbox import QUIET, unsettled
 from bot.storage.store import Transaction
 from bot.storage.tables import nudges, outbox
 
@@ -26,7 +26,7 @@ class Queues:
 
 def queues(tx: Transaction, now: datetime) -> Queues:
     """How they stand."""
-    unsent = outbox.c.state.in_(("waiting", "sending"))
+    unsent = unsettled(outbox)
     due = (nudges.c.state == "waiting") & (nudges.c.due_at <= now)
     waiting = tx.execute(select(func.count(), func.min(outbox.c.promised_at)).where(unsent)).one()
     overdue = tx.execute(select(func.count(), func.min(nudges.c.due_at)).where(due)).one()

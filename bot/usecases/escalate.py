@@ -93,6 +93,8 @@ def see_to_absent(
     tx: Transaction, step: Step, now: datetime, policy: Policy, admins: Sequence[str] = ()
 ) -> bool:
     """Where the owner is gone or away, pass the step on. True when there is nothing to say to them now."""
+    if step.kind not in ANSWERED and cannot_take_on(people.person(tx, step.owner_id)) is None:
+        return False
     case = case_of(tx, step, policy)
     if is_gone(case.owner, case.discloser.id):
         if not _from_gone(tx, case, now, policy, admins):
@@ -106,12 +108,16 @@ def see_to_absent(
 
 def escalate(tx: Transaction, step: Step, now: datetime, policy: Policy) -> bool:
     """Where the owner was silent too often, ask the next in the chain. True when they are asked instead."""
+    if step.kind not in ANSWERED:
+        return False
     case = case_of(tx, step, policy)
     return _silent(tx, case) and _ask(tx, case, _next(tx, case, now, policy), Passed.SILENT, now, policy)
 
 
 def goes_further(tx: Transaction, step: Step, now: datetime, policy: Policy) -> bool:
     """Whether after the last nudge somebody else is asked; who was not named is asked about at once."""
+    if step.kind not in ANSWERED:
+        return False
     case = case_of(tx, step, policy)
     found = _next(tx, case, now, policy) if _silent(tx, case, carried.PROMISED) else None
     if found and not found.allowed:
@@ -121,6 +127,8 @@ def goes_further(tx: Transaction, step: Step, now: datetime, policy: Policy) -> 
 
 def next_after_silence(tx: Transaction, step: Step, now: datetime, policy: Policy) -> Person | None:
     """Who is asked at the owner's next nudge, where that is sure: whoever may be asked at once."""
+    if step.kind not in ANSWERED:
+        return None
     case = case_of(tx, step, policy)
     found = _next(tx, case, now, policy) if _silent(tx, case, carried.PROMISED) else None
     return found.person if found and found.allowed else None

@@ -101,6 +101,13 @@ def upgrade() -> None:
             sqlite_where=OF_NO_STEP,
             postgresql_where=OF_NO_STEP,
         )
+        batch_op.create_index(
+            "ix_nudges_subject_id",
+            ["subject_id"],
+            unique=False,
+            sqlite_where=sa.text("subject_id IS NOT NULL"),
+            postgresql_where=sa.text("subject_id IS NOT NULL"),
+        )
         batch_op.create_index("ix_nudges_of_person", ["person_id", "state", "due_at"], unique=False)
     op.execute("UPDATE nudges SET from_at = due_at")
     op.execute(URGENT)
@@ -112,6 +119,7 @@ def downgrade() -> None:
     op.execute("DELETE FROM nudges WHERE kind <> 'owed'")
     with op.batch_alter_table("nudges", schema=None) as batch_op:
         batch_op.drop_index("ix_nudges_of_person")
+        batch_op.drop_index("ix_nudges_subject_id")
         batch_op.drop_index("uq_nudges_one_waiting_of_no_step")
         batch_op.drop_index("uq_nudges_one_waiting")
         batch_op.drop_constraint(op.f("ck_nudges_step_id"), type_="check")

@@ -2,9 +2,10 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import event, update
 
 from bot.storage import outbox, people, troubled
 from bot.storage.engines import make_engine
@@ -239,3 +240,24 @@ def test_it_works_whatever_zone_the_server_is_in(postgres_url: str, zone: str) -
         assert one(tx, number).promised_at == NOW
         assert tx.execute(update(rows).values(attempts=1)).rowcount == 1
     store.close()
+
+
+def test_what_is_on_its_way_is_found_without_a_look_at_all_that_was_sent(sqlite_store: Store) -> None:
+    """SQLite uses an index of some rows only where the statement itself says that it asks for those."""
+    asked: list[tuple[str, Any]] = []
+
+    def listen(_connection: object, _cursor: object, text: str, values: Any, *_: object) -> None:
+        asked.append((text, values))
+
+    event.listen(sqlite_store.engine, "before_cursor_execute", listen)
+    with sqlite_store.transaction() as tx:
+        outbox.claim(tx, NOW, 50)
+        outbox.waiting_for(tx, "nudge", "somebody")
+        looks = [(text, values) for text, values in asked if text.startswith("SELECT")]
+        plans = [
+            [row[3] for row in tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values)]
+            for text, values in looks
+        ]
+    lines = [line for plan in plans for line in plan if " outbox" in line]
+    assert len(lines) == 3
+    assert all("USING INDEX ix_outbox_unsettled" in line for line in lines), lines

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from bot.delivery.render import letter
 from bot.domain.nudges import Nudge
@@ -51,13 +51,16 @@ class Post:
 
     def _waiting(self) -> dict[str, int]:
         kind = outbox_rows.c.kind
-        query = select(kind, func.count()).where(outbox_rows.c.state == "waiting").group_by(kind)
+        query = select(kind, func.count()).where(*self._on_the_way()).group_by(kind)
         return {row[0]: row[1] for row in self.world.tx.execute(query)}
+
+    def _on_the_way(self) -> tuple[ColumnElement[bool], ...]:
+        return outbox.unsettled(outbox_rows), outbox_rows.c.state == "waiting"
 
     def _all_others_arrive(self) -> None:
         self.world.tx.execute(
             update(outbox_rows)
-            .where(outbox_rows.c.state == "waiting", outbox_rows.c.kind.not_in(FOLLOWED))
+            .where(*self._on_the_way(), outbox_rows.c.kind.not_in(FOLLOWED))
             .values(state="sent", settled_at=self.world.now, slack_channel="C1", slack_ts="1.0")
         )
 

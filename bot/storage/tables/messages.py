@@ -114,6 +114,12 @@ nudges = Table(
         postgresql_where=text("state = 'waiting' AND step_id IS NULL"),
     ),
     Index(
+        "ix_nudges_subject_id",
+        "subject_id",
+        sqlite_where=text("subject_id IS NOT NULL"),
+        postgresql_where=text("subject_id IS NOT NULL"),
+    ),
+    Index(
         "ix_nudges_of_person",
         "person_id",
         "state",
