@@ -20,8 +20,8 @@ from bot.storage import outbox, people
 from bot.storage.engines import OUTAGE
 from bot.storage.outbox import NOTHING_LEFT, QUIET, Outgoing
 from bot.storage.store import SWEEP, Store, Transaction
+from bot.usecases.on_its_way import Defer, defer
 from bot.usecases.settle_message import Settle, settle_message
-from bot.usecases.sweep import Defer, defer
 from bot.views.copy import Locales
 
 log = logging.getLogger(__name__)

@@ -14,6 +14,8 @@ SNOOZES = ("1h", "tomorrow", "monday", "pick")
 
 
 LONGEST_SNOOZE = timedelta(days=366)
+AT_ONCE = 8
+"""Things in one message: five blocks each stay under Slack's 50. What is more comes with the next."""
 EARLY = timedelta(hours=12)
 """So much before it is due a step may be in the message of the day."""
 

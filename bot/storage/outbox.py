@@ -71,7 +71,7 @@ def promise(
         "kind": kind,
         "person_id": person_id,
         "place_id": place_id,
-        "destination": _destination(person_id, place_id),
+        "destination": destination(person_id, place_id),
         "disclosure_id": disclosure_id,
         "step_id": step_id,
         "history_id": history_id,
@@ -114,7 +114,7 @@ def _update(about: Outgoing, now: datetime) -> dict[str, object]:
         "kind": "update",
         "person_id": about.person_id,
         "place_id": about.place_id,
-        "destination": _destination(about.person_id, about.place_id),
+        "destination": destination(about.person_id, about.place_id),
         "disclosure_id": about.disclosure_id,
         "about_id": about.id,
         "state": "waiting",
@@ -134,7 +134,7 @@ def waiting_for(tx: Transaction, kind: str, person_id: str) -> int | None:
     """A message of a kind that did not go out to somebody yet, held until the transaction ends."""
     query = select(outbox.c.id).where(
         unsettled(outbox),
-        outbox.c.destination == _destination(person_id, None),
+        outbox.c.destination == destination(person_id, None),
         outbox.c.state == "waiting",
         outbox.c.kind == kind,
     )
@@ -144,20 +144,9 @@ def waiting_for(tx: Transaction, kind: str, person_id: str) -> int | None:
 
 def on_its_way(tx: Transaction, kind: str, person_id: str) -> bool:
     """Whether a message of a kind is being sent to somebody just now."""
-    there = outbox.c.destination == _destination(person_id, None)
+    there = outbox.c.destination == destination(person_id, None)
     query = select(outbox.c.id).where(there, outbox.c.state == "sending", outbox.c.kind == kind)
     return tx.execute(query.limit(1)).first() is not None
-
-
-def failed_before(tx: Transaction, message: Outgoing) -> bool:
-    """Whether the message of that kind before this one, to the same person or place, was refused too."""
-    query = select(outbox.c.state, outbox.c.error).where(
-        outbox.c.destination == _destination(message.person_id, message.place_id),
-        outbox.c.kind == message.kind,
-        outbox.c.id < message.id,
-    )
-    before = tx.execute(query.order_by(outbox.c.id.desc()).limit(1)).first()
-    return bool(before and before.state == "undeliverable" and before.error not in QUIET)
 
 
 def messages_of(tx: Transaction, disclosure_id: str, *kinds: str) -> list[Outgoing]:
@@ -278,7 +267,8 @@ def _in_hand(outbox_id: int, attempt: int) -> tuple[ColumnElement[bool], ...]:
     return (outbox.c.id == outbox_id, outbox.c.state == "sending", outbox.c.attempts == attempt)
 
 
-def _destination(person_id: str | None, place_id: str | None) -> str:
+def destination(person_id: str | None, place_id: str | None) -> str:
+    """What keeps its own order: a person's direct messages, or a place."""
     return f"place:{place_id}" if place_id else f"person:{person_id}"
 
 

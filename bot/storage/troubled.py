@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import case, func, or_, select, update
 
 from bot.storage.engines import PROMISED
-from bot.storage.outbox import AT_ONCE, QUIET, Outgoing, read_row
+from bot.storage.outbox import AT_ONCE, QUIET, Outgoing, destination, read_row
 from bot.storage.store import Transaction
 from bot.storage.tables import outbox
 
@@ -51,3 +51,14 @@ def notices_about(tx: Transaction, outbox_id: int, kind: str) -> list[int]:
     """The messages of a kind that are about another one."""
     query = select(outbox.c.id).where(outbox.c.about_id == outbox_id, outbox.c.kind == kind)
     return list(tx.execute(query.order_by(outbox.c.id)).scalars())
+
+
+def failed_before(tx: Transaction, message: Outgoing) -> bool:
+    """Whether the message of that kind before this one, to the same person or place, was refused too."""
+    query = select(outbox.c.state, outbox.c.error).where(
+        outbox.c.destination == destination(message.person_id, message.place_id),
+        outbox.c.kind == message.kind,
+        outbox.c.id < message.id,
+    )
+    before = tx.execute(query.order_by(outbox.c.id.desc()).limit(1)).first()
+    return bool(before and before.state == "undeliverable" and before.error not in QUIET)

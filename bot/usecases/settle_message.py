@@ -5,11 +5,11 @@ from datetime import datetime
 
 from bot.domain.plan import decider_of
 from bot.domain.policy import Policy
-from bot.storage import disclosures, keys, nudges, outbox, people, steps
+from bot.storage import disclosures, keys, nudges, outbox, people, steps, troubled
 from bot.storage.outbox import Outgoing
 from bot.storage.store import Transaction
+from bot.usecases.on_its_way import arrived, still_owed
 from bot.usecases.pass_on import see_to_steps_of
-from bot.usecases.sweep import arrived, still_owed
 from bot.usecases.tell import TOLD_KIND, delivered
 from bot.usecases.who import admins_of
 
@@ -88,7 +88,7 @@ def _see_to(tx: Transaction, message: Outgoing, command: Settle, now: datetime) 
         # Slack is asked again before the next message: an account may come back.
         people.update_person(tx, message.person_id, deactivated=True, looked_up_at=None)
         see_to_steps_of(tx, message.person_id, now)
-    if message.kind == "nudge" and outbox.failed_before(tx, message):
+    if message.kind == "nudge" and troubled.failed_before(tx, message):
         return  # the admin knows
     if message.kind == "card" and message.place_id and message.disclosure_id:
         _to_manager(tx, message, message.disclosure_id, now)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from itertools import groupby
 
-from bot.domain.nudges import NudgeKind
+from bot.domain.nudges import AT_ONCE, NudgeKind
 from bot.usecases.nudged import Item, NudgePicture
 from bot.views import asking, items, week
 from bot.views.blocks import Block, actions, button, context, divider, plain, quote, quoted, section
@@ -12,8 +12,7 @@ from bot.views.items import Said
 from bot.views.say import Message, day, excerpt, message
 
 GO_ON, THROW_AWAY = "go_on", "throw_away"
-SHOWN = 8
-"""Things in one message: five blocks each stay under Slack's 50. The rest stand on the Home tab."""
+SHOWN = AT_ONCE
 HEARD = 100
 """Characters of what happened that are read aloud."""
 

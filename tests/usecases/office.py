@@ -27,9 +27,10 @@ from bot.usecases.answer import Report, report
 from bot.usecases.begin import Begin, begin
 from bot.usecases.decide import Adjust, Approve, adjust, approve
 from bot.usecases.disclose import Disclose, Disclosed, disclose
+from bot.usecases.on_its_way import Defer, defer
 from bot.usecases.picture import Picture, picture
 from bot.usecases.revise import Revise, revise
-from bot.usecases.sweep import Defer, Sweep, defer, sweep
+from bot.usecases.sweep import Sweep, sweep
 from bot.usecases.who import Who
 
 TEAM = "T0SANDBOX"

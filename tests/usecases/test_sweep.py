@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from bot.domain.disclosure import Remit, Severity
 from bot.domain.kind import Kind
+from bot.domain.nudges import AT_ONCE
 from bot.domain.plan import State
 from bot.storage import nudges, outbox, steps
 from bot.storage.outbox import Outgoing
@@ -15,9 +16,10 @@ from bot.storage.store import Store, Transaction
 from bot.storage.tables import outbox as outbox_rows
 from bot.storage.tables import steps as step_rows
 from bot.usecases.answer import CheckIn, check_in
+from bot.usecases.on_its_way import Defer, defer
 from bot.usecases.postpone import HandOver, hand_over
 from bot.usecases.settle_message import Settle, settle_message
-from bot.usecases.sweep import Defer, Sweep, defer, sweep
+from bot.usecases.sweep import Sweep, sweep
 from tests.usecases.office import ANA, BO, DANA, MONDAY, MORGAN, SHIPPED, Office
 
 
@@ -190,6 +192,17 @@ def test_one_row_that_cannot_be_read_keeps_only_itself_waiting(
     office.later(minutes=1)
     office.sweep()
     assert set(office.ask(nudges.steps_nudged_by, hers.id)) == {fix.id, office.step(other, Kind.QUICK_FIX).id}
+
+
+def test_what_one_message_has_no_room_for_comes_with_the_next_and_is_not_used_up(office: Office) -> None:
+    for _ in range(AT_ONCE + 3):
+        office.disclose(severity=Severity.MINOR)
+    office.goes_by(days=2)
+    first, second = (office.nudged_about(one) for one in office.promised("nudge")[:2])
+    assert len(first) == AT_ONCE
+    days = [one.promised_at.date() for one in office.promised("nudge") if office.to(one) == "U0MORGAN"]
+    assert len(days) == len(set(days)), "one a day"
+    assert len(second) >= 3
 
 
 def test_while_a_message_is_on_its_way_no_other_is_promised(office: Office) -> None:

@@ -13,8 +13,8 @@ from bot.house import HOUSE
 from bot.storage import nudges, outbox, steps
 from bot.storage.outbox import Outgoing
 from bot.storage.tables import outbox as outbox_rows
+from bot.usecases.on_its_way import Defer, defer
 from bot.usecases.settle_message import Settle, settle_message
-from bot.usecases.sweep import Defer, defer
 from bot.views.copy import Locales
 from tests.year.judge import Item, Sent
 from tests.year.world import World

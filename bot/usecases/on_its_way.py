@@ -1,0 +1,123 @@
+"""What becomes of a nudge message once it is promised: held up into the night, refused, or come late."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.nudges import Nudge, NudgeKind, Pace, may_go
+from bot.domain.plan import State, Step
+from bot.domain.policy import Policy
+from bot.storage import carried, chain, disclosures, nudges, outbox, people, steps
+from bot.storage.outbox import Outgoing
+from bot.storage.store import Transaction
+from bot.usecases.progress import cadence_of, wait_for_nudge
+
+IN_TIME = timedelta(minutes=5)
+"""What arrives so soon after it was promised arrived when it was due."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Defer:
+    """Ask whether a promised nudge may be sent now, at this try."""
+
+    outbox_id: int
+    attempt: int
+
+
+def still_true(tx: Transaction, nudge: Nudge, step: Step) -> bool:
+    """Whether the step is open, and theirs where it is to be; or still to be asked about."""
+    if nudge.kind is NudgeKind.CONSENT:
+        link = chain.chain_of(tx, step.disclosure_id).get(nudge.subject_id or "")
+        return step.state is State.OPEN and link is not None and link.unanswered
+    return step.state is State.OPEN and (nudge.kind is not NudgeKind.OWED or step.owner_id == nudge.person_id)
+
+
+def defer(tx: Transaction, command: Defer, now: datetime, policy: Policy) -> bool:
+    """Before a nudge message is sent: what was held up into the night waits for a decent hour.
+
+    True when nothing is left to be sent now; then its message is settled quietly. What waits does not count
+    as said, nor does what was settled or passed on meanwhile, which is left out. At a decent hour it takes
+    along whatever else did not go out yet to the same person.
+    """
+    person = people.person(tx, outbox.outgoing(tx, command.outbox_id).person_id or "")
+    disclosures.hold(tx, carried.disclosures_unsent_to(tx, person.id))  # before messages, as use cases do
+    if may_go(now, person, policy, Pace.SOON, had_todays=False) <= now:
+        carried.gather(tx, command.outbox_id, person.id)
+    about = nudges.nudges_in(tx, command.outbox_id)
+    owed = steps.steps_by_id(tx, [nudge.step_id for nudge in about if nudge.step_id])
+    true = [nudge for nudge in about if nudge.step_id is None or still_true(tx, nudge, owed[nudge.step_id])]
+    late = {
+        nudge: at
+        for nudge in true
+        if (at := may_go(now, person, policy, _anyway(nudge), had_todays=False)) > now
+    }
+    untold = [nudge for nudge in about if nudge in late or nudge not in true]
+    if not untold:
+        return False
+    if late and len(late) == len(true) and not _settle_deferred(tx, command, now):
+        return True
+    for nudge in untold:
+        nudges.take_back_nudge(tx, nudge.id, now)
+    for nudge, at in late.items():
+        _again(tx, nudge, at)
+    return bool(late) and len(late) == len(true)
+
+
+def _settle_deferred(tx: Transaction, command: Defer, now: datetime) -> bool:
+    return outbox.settle(
+        tx,
+        command.outbox_id,
+        "undeliverable",
+        attempt=command.attempt,
+        now=now,
+        error=outbox.DEFERRED,
+    )
+
+
+def arrived(tx: Transaction, message: Outgoing, now: datetime, policy: Policy) -> None:
+    """A nudge got through late: when to remind again counts from now."""
+    if now - message.promised_at < IN_TIME:
+        return
+    owed = steps.steps_by_id(tx, nudges.steps_nudged_by(tx, message.id))
+    disclosures.hold(tx, {step.disclosure_id for step in owed.values()})
+    for step in owed.values():
+        waiting = nudges.waiting_about(tx, step.id)
+        if waiting is None or waiting.snoozed_until:
+            continue
+        if step.state is State.OPEN and waiting.person_id == message.person_id:
+            cadence = cadence_of(tx, disclosures.disclosure(tx, step.disclosure_id), step.kind, policy)
+            due = max(waiting.due_at, now + cadence.remind_every)
+            wait_for_nudge(tx, step, waiting.person_id, due, now, policy)
+            if waiting.subject_id:
+                chain.expect(tx, step.id, waiting.subject_id)
+
+
+def still_owed(tx: Transaction, lost: list[Nudge], now: datetime, policy: Policy) -> None:
+    """These were refused: where none waits, whoever owes a step is reminded at its cadence all the same.
+
+    Their disclosures are held by whoever calls.
+    """
+    asked = [nudge for nudge in lost if nudge.kind is NudgeKind.OWED and nudge.step_id]
+    owed = steps.steps_by_id(tx, [nudge.step_id for nudge in asked if nudge.step_id])
+    for nudge in asked:
+        step = owed[nudge.step_id or ""]
+        if still_true(tx, nudge, step) and nudges.waiting_about(tx, step.id) is None:
+            cadence = cadence_of(tx, disclosures.disclosure(tx, step.disclosure_id), step.kind, policy)
+            wait_for_nudge(tx, step, step.owner_id, now + cadence.remind_every, now, policy)
+
+
+def _anyway(nudge: Nudge) -> Pace:
+    """A message of the day that was promised goes as soon as they work, even before its usual time."""
+    return Pace.SOON if nudge.pace is Pace.DAY else nudge.pace
+
+
+def _again(tx: Transaction, nudge: Nudge, due_at: datetime) -> None:
+    nudges.set_next_nudge(
+        tx,
+        nudge.person_id,
+        due_at,
+        step_id=nudge.step_id,
+        kind=nudge.kind,
+        pace=nudge.pace,
+        subject_id=nudge.subject_id,
+        from_at=nudge.from_at,
+    )
