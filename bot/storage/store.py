@@ -22,7 +22,14 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 
 from bot import measures
-from bot.storage.engines import POSTGRES_CONNECTIONS, is_sqlite, make_engine, snapshot, tell_replicas
+from bot.storage.engines import (
+    POSTGRES_CONNECTIONS,
+    PROMISED,
+    is_sqlite,
+    make_engine,
+    snapshot,
+    tell_replicas,
+)
 from bot.storage.tables import metadata
 
 log = logging.getLogger(__name__)
@@ -88,7 +95,9 @@ class Store:
     def transaction(self) -> Iterator[Transaction]:
         """A transaction on the caller's own thread: for the command line and for tests."""
         with self.engine.begin() as connection:
+            connection.info.pop(PROMISED, None)  # what a transaction that failed had promised
             yield connection
+            tell_replicas(connection)
 
     def clear(self) -> None:
         """Forget everything. For the demo's reset only."""
@@ -140,9 +149,8 @@ class Store:
     def _commit(self, jobs: list[_Job]) -> None:
         outcomes: list[tuple[_Job, Any, BaseException | None]] = []
         try:
-            with self.engine.begin() as connection:
-                outcomes.extend((job, *self._attempt(connection, job)) for job in jobs)
-                tell_replicas(connection)
+            with self.transaction() as tx:
+                outcomes.extend((job, *self._attempt(tx, job)) for job in jobs)
         except Exception as error:  # whatever the commit says is every waiting caller's answer
             outcomes = [(job, None, error) for job in jobs]
         for job, result, problem in outcomes:

@@ -60,9 +60,13 @@ def test_from_oops_to_the_closing_note(anywhere: Workspace) -> None:
 
     clock.settle()
     assert [text for text in morgan.thread(card) if text.startswith("All done")]
-    assert anywhere.driver.get("clock")["next"] is None, "no nudge waits for anybody"
     assert len(morgan.sees(TEAM)) == 1, "one card, whatever happened to it"
     only_those_concerned_saw_it(anywhere)
+
+    clock.skips_to_next()
+    assert "Done and closed" in morgan.gets(saying="Your overview of the week").text
+    clock.settle()
+    assert anywhere.driver.get("clock")["next"] is None, "nothing waits for anybody"
 
 
 def test_a_request_that_slack_did_not_sign_is_refused(on_http: Workspace) -> None:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from bot.domain import nudges
+from bot.domain.working_time import Arrival
 from bot.storage.store import Store
 from bot.usecases import sweep
 from tests.usecases.office import SHIPPED
@@ -40,7 +42,7 @@ def test_four_weeks_break_none_on_postgresql(postgres_store: Store) -> None:
 
 def test_a_bot_that_keeps_no_hours_is_found_out(sqlite_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """The one place where something of ours is replaced: a check that cannot fail checks nothing."""
-    monkeypatch.setattr(sweep, "may_go", lambda now, *_, **__: now)
+    monkeypatch.setattr(nudges, "decent", lambda moment, *_, **__: Arrival(moment))
     found = broken(Year(sqlite_store, TINY, SHIPPED).run())
     assert "outside working hours" in found
 
