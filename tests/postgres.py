@@ -89,14 +89,14 @@ class Server:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
-    """A server that lasts as long as the block.
+def running(*options: str) -> Iterator[Server]:
+    """A server that lasts as long as the block; `options` beside ours.
 
     Raises NoServerError where there are no binaries or they do not start.
     """
     with (
         _initialised() as (folder, binaries),
-        _process(folder, binaries / "postgres", *FAST, "-k", folder) as process,
+        _process(folder, binaries / "postgres", *FAST, *options, "-k", folder) as process,
     ):
         yield _answering(Server(folder), process)
 
