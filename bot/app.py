@@ -90,7 +90,7 @@ async def run(settings: Settings, *, http: tuple[str, int] | None, ready: Callab
         dispatcher = _dispatcher(settings, store, client, lookups, locales, policy, now, address)
         sockets: list[Socket] = []
         alive = sockets_alive(sockets) if http is None else always
-        quiet = DoNotDisturb(store, client, now)
+        quiet = DoNotDisturb(store, client, now, policy)
         heartbeat = Heartbeat(store, dispatcher, policy, now, settings.data / "pulse", alive, quiet.learn)
         desk = Desk(
             address=address,

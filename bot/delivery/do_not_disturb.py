@@ -4,12 +4,14 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.failures import NETWORK, Meaning, read_failure
-from bot.storage import nudges
+from bot.domain.policy import Policy
+from bot.storage import quiet
 from bot.storage.store import SWEEP, Store
 from bot.usecases.look_up import Quiet, keep_quiet_times
 
@@ -32,13 +34,18 @@ LONGEST = timedelta(days=366)
 class DoNotDisturb:
     """When people pause their notifications, kept in our rows. What is not answered is not known."""
 
-    def __init__(self, store: Store, client: AsyncWebClient, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: Store, client: AsyncWebClient, clock: Callable[[], datetime], policy: Policy
+    ) -> None:
         """`clock` is the workspace's."""
         self._store, self._client, self._clock = store, client, clock
+        self._keep = partial(keep_quiet_times, policy=policy)
         self._refused_at: datetime | None = None
 
     async def learn(self) -> None:
-        """Ask about everybody who is due something soon; never raises, and gives up after three seconds."""
+        """Ask about everybody who is due something soon, or would be but for that; never raises, and gives up
+        after three seconds.
+        """
         try:
             await asyncio.wait_for(self._learn(self._clock()), PATIENCE)
         except Exception as error:
@@ -48,7 +55,7 @@ class DoNotDisturb:
         if self._refused_at and timedelta() <= now - self._refused_at < REST:
             return
         limit = AT_ONCE * CALLS
-        asked = await self._store.read(nudges.due_to_people, now + AHEAD, now - FRESH, limit)
+        asked = await self._store.read(quiet.to_ask_about, now, now + AHEAD, now - FRESH, limit)
         groups = [asked[first : first + AT_ONCE] for first in range(0, len(asked), AT_ONCE)]
         await asyncio.gather(*(self._ask(group, now) for group in groups))
 
@@ -64,10 +71,10 @@ class DoNotDisturb:
             if failure.meaning not in (Meaning.PERMANENT, Meaning.UNKNOWN):
                 return
             refused = Quiet(times={}, unsaid=tuple(person_id for person_id, _ in group))
-            await self._store.run(keep_quiet_times, refused, now, priority=SWEEP)
+            await self._store.run(self._keep, refused, now, priority=SWEEP)
             return
         times = {person_id: quiet_time(said.get(slack_id) or {}, now) for person_id, slack_id in group}
-        await self._store.run(keep_quiet_times, Quiet(times=times), now, priority=SWEEP)
+        await self._store.run(self._keep, Quiet(times=times), now, priority=SWEEP)
 
 
 def quiet_time(status: dict[str, Any], now: datetime) -> tuple[datetime, datetime] | None:

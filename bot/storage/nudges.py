@@ -12,7 +12,7 @@ from bot.storage.engines import claiming, insert_once
 from bot.storage.ids import new_id
 from bot.storage.outbox import unsettled
 from bot.storage.store import Transaction
-from bot.storage.tables import nudges, offers, outbox, people
+from bot.storage.tables import nudges, offers, outbox
 
 FIRST_WAIT = timedelta(seconds=15)
 """Four times as long after each failure: a minute, four, sixteen, an hour, four hours, sixteen, a day."""
@@ -131,28 +131,6 @@ def people_due(tx: Transaction, now: datetime, limit: int) -> list[str]:
     query = select(nudges.c.person_id).where(nudges.c.state == "waiting", nudges.c.due_at <= now)
     found = tx.execute(query.order_by(nudges.c.due_at, nudges.c.id).limit(limit)).scalars()
     return list(dict.fromkeys(found))
-
-
-def due_to_people(
-    tx: Transaction, until: datetime, asked_before: datetime, limit: int
-) -> list[tuple[str, str]]:
-    """Whom (our id and Slack's) nudges are due to until then that keep to their hours, longest due first.
-
-    Those are left out of whom Slack was asked since `asked_before` whether they are not to be disturbed.
-    """
-    query = (
-        select(people.c.id, people.c.slack_id)
-        .join(nudges, nudges.c.person_id == people.c.id)
-        .where(
-            nudges.c.state == "waiting",
-            nudges.c.due_at <= until,
-            nudges.c.pace != Pace.ALWAYS,
-            people.c.dnd_at.is_(None) | (people.c.dnd_at <= asked_before),
-        )
-        .group_by(people.c.id, people.c.slack_id)
-        .order_by(func.min(nudges.c.due_at), people.c.id)
-    )
-    return [(row.id, row.slack_id) for row in tx.execute(query.limit(limit))]
 
 
 def nudges_due(tx: Transaction, person_id: str, now: datetime) -> list[str]:

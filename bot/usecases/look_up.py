@@ -66,10 +66,12 @@ class Quiet:
     unsaid: tuple[str, ...] = ()
 
 
-def keep_quiet_times(tx: Transaction, command: Quiet, now: datetime) -> None:
-    """Keep whom Slack's do-not-disturb protects, and that it was asked."""
+def keep_quiet_times(tx: Transaction, command: Quiet, now: datetime, policy: Policy) -> None:
+    """Keep whom Slack's do-not-disturb protects, and that it was asked; what waits moves with it."""
     for person_id, time in sorted(command.times.items()):
-        start, end = time or (None, None)
+        before, (start, end) = people.person(tx, person_id), time or (None, None)
         people.update_person(tx, person_id, dnd_from=start, dnd_until=end, dnd_at=now)
+        if (before.dnd_from, before.dnd_until) != (start, end):
+            plan_anew(tx, people.person(tx, person_id), now, policy)
     for person_id in sorted(command.unsaid):
         people.update_person(tx, person_id, dnd_at=now)

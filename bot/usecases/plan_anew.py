@@ -14,10 +14,11 @@ from bot.storage.store import Transaction
 def plan_anew(tx: Transaction, person: Person, now: datetime, policy: Policy) -> None:
     """Let each nudge wait for the moment that is right for who they are now.
 
-    What another transaction holds is planned by that one, and looked at again when it is due.
+    What is due is looked at anyhow; what another transaction holds is planned by that one, and looked at
+    again when it is due.
     """
     had_todays = carried.had_day_message(tx, person.id, day_began(now, person.zone))
-    waiting = nudges.claim_waiting(tx, person.id)
+    waiting = [nudge for nudge in nudges.claim_waiting(tx, person.id) if nudge.due_at > now]
     owed = steps.steps_by_id(tx, {nudge.step_id for nudge in waiting if nudge.step_id})
     for nudge in waiting:
         step = owed.get(nudge.step_id or "")

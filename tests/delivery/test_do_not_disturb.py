@@ -20,7 +20,7 @@ HOUR = timedelta(hours=1)
 def learn(post: Post, times: int = 1) -> None:
     async def told() -> None:
         async with post.client() as client:
-            quiet = DoNotDisturb(post.store, client, lambda: post.office.now)
+            quiet = DoNotDisturb(post.store, client, lambda: post.office.now, post.office.policy)
             for _ in range(times):
                 await quiet.learn()
 
@@ -61,7 +61,7 @@ def test_what_is_not_for_us_to_ask_is_not_asked_again_and_again(post: Post, code
 
     async def asks_twice() -> None:
         async with post.client() as client:
-            quiet = DoNotDisturb(post.store, client, lambda: post.office.now)
+            quiet = DoNotDisturb(post.store, client, lambda: post.office.now, post.office.policy)
             await quiet.learn()
             post.office.later(minutes=6)
             await quiet.learn()

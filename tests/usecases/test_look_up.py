@@ -7,6 +7,7 @@ import pytest
 from bot.domain.disclosure import Remit, Severity
 from bot.domain.kind import Kind
 from bot.domain.plan import Step
+from bot.storage import quiet
 from bot.usecases.look_up import LookedUp, Quiet, keep_looked_up, keep_quiet_times
 from bot.usecases.postpone import Snooze, snooze
 from tests.usecases.office import ANA, MORGAN, Office
@@ -72,6 +73,20 @@ def test_a_zone_that_is_none_is_told_to_the_admin_once(office: Office) -> None:
 
 def test_what_slack_refuses_to_say_leaves_what_was_known(office: Office) -> None:
     morgan, until = office.person(MORGAN).id, office.now + timedelta(hours=3)
-    office.ask(keep_quiet_times, Quiet(times={morgan: (office.now, until)}), office.now)
-    office.ask(keep_quiet_times, Quiet(times={}, unsaid=(morgan,)), office.now + timedelta(minutes=10))
+    office.do(keep_quiet_times, Quiet(times={morgan: (office.now, until)}))
+    office.later(minutes=10)
+    office.do(keep_quiet_times, Quiet(times={}, unsaid=(morgan,)))
     assert office.person(MORGAN).dnd_until == until
+
+
+def test_what_waited_for_quiet_to_end_comes_once_it_does_however_early(office: Office) -> None:
+    step, ana = owed(office), office.person(ANA).id
+    office.now = datetime(2026, 3, 3, 8, tzinfo=UTC)
+    office.do(keep_quiet_times, Quiet(times={ana: (office.now, office.now + timedelta(hours=6))}))
+    office.sweep()
+    assert f"{waits(office, step):%d %H:%M}" == "03 14:00"
+    office.later(hours=1)
+    to_ask = (office.now + timedelta(minutes=5), office.now - timedelta(minutes=5), 50)
+    assert (ana, "U0ANA") in office.ask(quiet.to_ask_about, office.now, *to_ask)
+    office.do(keep_quiet_times, Quiet(times={ana: None}))
+    assert waits(office, step) == office.now

@@ -126,7 +126,7 @@ class Life:
 
     def _wants_peace(self, one: Somebody, since: datetime, until: datetime) -> None:
         world = self.world
-        keep_quiet_times(world.tx, Quiet(times={one.id: (since, until)}), world.now)
+        keep_quiet_times(world.tx, Quiet(times={one.id: (since, until)}), world.now, world.policy)
         one.dnd_from, one.dnd_until = since, until
 
     def _slack_says(self, one: Somebody, **facts: object) -> None:
