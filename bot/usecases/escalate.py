@@ -1,6 +1,7 @@
 """Silence, absence and leaving: who is asked next, and whether the discloser is asked first.
 
-The sweep calls these about a step whose next nudge is due. Nothing is decided by anybody's silence.
+The sweep calls these about a step whose next nudge is due, and reads its case once. Nothing is decided by
+anybody's silence.
 """
 
 from collections.abc import Collection, Sequence
@@ -89,16 +90,18 @@ def case_of(tx: Transaction, step: Step, policy: Policy) -> Case:
     )
 
 
+def may_go_on(step: Step, owner: Person) -> bool:
+    """Whether anybody else may ever be asked, because somebody waits for it or its owner cannot act."""
+    return step.kind in ANSWERED or cannot_take_on(owner) is not None
+
+
 def see_to_absent(
-    tx: Transaction, step: Step, now: datetime, policy: Policy, admins: Sequence[str] = ()
+    tx: Transaction, case: Case, now: datetime, policy: Policy, admins: Sequence[str] = ()
 ) -> bool:
     """Where the owner is gone or away, pass the step on. True when there is nothing to say to them now."""
-    if step.kind not in ANSWERED and cannot_take_on(people.person(tx, step.owner_id)) is None:
-        return False
-    case = case_of(tx, step, policy)
     if is_gone(case.owner, case.discloser.id):
         if not _from_gone(tx, case, now, policy, admins):
-            wait_for_nudge(tx, step, step.owner_id, now + TRY_AGAIN, now, policy)
+            wait_for_nudge(tx, case.step, case.owner.id, now + TRY_AGAIN, now, policy)
         return True
     if not (case.asks and is_away(case.owner, now)):
         return False
@@ -106,32 +109,19 @@ def see_to_absent(
     return _ask(tx, case, found, Passed.AWAY, now, policy) or _wait_until_back(tx, case, now, policy)
 
 
-def escalate(tx: Transaction, step: Step, now: datetime, policy: Policy) -> bool:
+def escalate(tx: Transaction, case: Case, now: datetime, policy: Policy) -> bool:
     """Where the owner was silent too often, ask the next in the chain. True when they are asked instead."""
-    if step.kind not in ANSWERED:
-        return False
-    case = case_of(tx, step, policy)
     return _silent(tx, case) and _ask(tx, case, _next(tx, case, now, policy), Passed.SILENT, now, policy)
 
 
-def goes_further(tx: Transaction, step: Step, now: datetime, policy: Policy) -> bool:
-    """Whether after the last nudge somebody else is asked; who was not named is asked about at once."""
-    if step.kind not in ANSWERED:
-        return False
-    case = case_of(tx, step, policy)
-    found = _next(tx, case, now, policy) if _silent(tx, case, carried.PROMISED) else None
-    if found and not found.allowed:
-        _ask(tx, case, found, Passed.SILENT, now, policy)
-    return bool(found and found.allowed)
+def after_silence(tx: Transaction, case: Case, now: datetime, policy: Policy) -> Candidate | None:
+    """Who is asked at the owner's next nudge, where they stay silent about what is promised by now."""
+    return _next(tx, case, now, policy) if _silent(tx, case, carried.PROMISED) else None
 
 
-def next_after_silence(tx: Transaction, step: Step, now: datetime, policy: Policy) -> Person | None:
-    """Who is asked at the owner's next nudge, where that is sure: whoever may be asked at once."""
-    if step.kind not in ANSWERED:
-        return None
-    case = case_of(tx, step, policy)
-    found = _next(tx, case, now, policy) if _silent(tx, case, carried.PROMISED) else None
-    return found.person if found and found.allowed else None
+def ask_before(tx: Transaction, case: Case, found: Candidate, now: datetime, policy: Policy) -> None:
+    """The owner was nudged for the last time, and the next was not named: the discloser is asked at once."""
+    _ask(tx, case, found, Passed.SILENT, now, policy)
 
 
 def ask_again(tx: Transaction, step: Step, subject_id: str, now: datetime, policy: Policy) -> None:

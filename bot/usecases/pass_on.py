@@ -7,11 +7,11 @@ from bot.domain.disclosure import Disclosure
 from bot.domain.escalation import Passed, came_by, may_answer_still
 from bot.domain.kind import Kind
 from bot.domain.nudges import NudgeKind, Pace, pace_of, planned
-from bot.domain.permissions import cannot_take_on
+from bot.domain.permissions import cannot_take_on, is_gone
 from bot.domain.plan import Step, decider_of
 from bot.domain.policy import Cadence, Policy
 from bot.domain.working_time import is_away
-from bot.storage import chain, nudges, people, real_fixes, steps
+from bot.storage import chain, disclosures, nudges, people, real_fixes, steps
 from bot.storage.store import Transaction
 from bot.usecases.progress import cadence_of, note, refresh_nudges, wait_for_nudge
 from bot.usecases.tell import pass_on_failed
@@ -111,8 +111,16 @@ def decider_now(tx: Transaction, disclosure: Disclosure, now: datetime) -> str:
 
 
 def see_to_steps_of(tx: Transaction, person_id: str, now: datetime) -> None:
-    """Somebody can do nothing any more: let the sweep pass on at once all that they owe."""
-    owed = [step.id for step in steps.owed_by(tx, person_id)]
+    """Somebody can do nothing any more: let the sweep pass on at once all that they owe.
+
+    What somebody told themselves stays theirs as a guest, and they hear of it no more often than before.
+    """
+    person = people.person(tx, person_id)
+    owed = [
+        step.id
+        for step in steps.owed_by(tx, person_id)
+        if is_gone(person, disclosures.disclosure(tx, step.disclosure_id).discloser_id)
+    ]
     for step_id in owed:
         nudges.add_nudge(tx, person_id, now, step_id=step_id)
     chain.hurry(tx, owed)

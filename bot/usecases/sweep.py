@@ -7,11 +7,20 @@ from datetime import datetime, timedelta
 from bot.domain.disclosure import Person
 from bot.domain.nudges import AT_ONCE, Nudge, NudgeKind, arrival, day_began, pace_of
 from bot.domain.plan import State, Step
-from bot.domain.policy import Policy
+from bot.domain.policy import Cadence, Policy
 from bot.storage import carried, chain, disclosures, nudges, outbox, people, steps
 from bot.storage.store import Transaction, apart
 from bot.usecases.draft import unsent
-from bot.usecases.escalate import ask_again, escalate, goes_further, next_after_silence, see_to_absent
+from bot.usecases.escalate import (
+    Case,
+    after_silence,
+    ask_again,
+    ask_before,
+    case_of,
+    escalate,
+    may_go_on,
+    see_to_absent,
+)
 from bot.usecases.on_its_way import still_true
 from bot.usecases.progress import cadence_of, wait_for_nudge
 from bot.usecases.week import next_week, week_of
@@ -85,14 +94,16 @@ def _nudge_person(
     due = nudges.due_nudges(tx, person_id, now, ids)
     owed = steps.steps_by_id(tx, [nudge.step_id for nudge in due if nudge.step_id])
     wanted = [nudge for nudge in due if _wanted(tx, nudge, owed, now, policy)]
+    person = people.person(tx, person_id)
     theirs = [owed[nudge.step_id] for nudge in wanted if nudge.step_id and nudge.kind is NudgeKind.OWED]
-    absent = {step.id for step in theirs if see_to_absent(tx, step, now, policy, admins)}
+    cases = {step.id: case_of(tx, step, policy) for step in theirs if may_go_on(step, person)}
+    absent = {id_ for id_, case in cases.items() if see_to_absent(tx, case, now, policy, admins)}
     wanted = [nudge for nudge in wanted if nudge.kind is not NudgeKind.OWED or nudge.step_id not in absent]
     if outbox.on_its_way(tx, "nudge", person_id):  # nobody knows what they have heard
         for nudge in wanted:
             nudges.move_nudge(tx, nudge.id, now + A_MINUTE)
     else:
-        _send(tx, people.person(tx, person_id), wanted, owed, now, policy)
+        _send(tx, person, wanted, owed, cases, now, policy)
     return len(due)
 
 
@@ -135,7 +146,13 @@ def _follow(tx: Transaction, nudge: Nudge, now: datetime, policy: Policy) -> Non
 
 
 def _send(
-    tx: Transaction, person: Person, wanted: list[Nudge], owed: dict[str, Step], now: datetime, policy: Policy
+    tx: Transaction,
+    person: Person,
+    wanted: list[Nudge],
+    owed: dict[str, Step],
+    cases: dict[str, Case],
+    now: datetime,
+    policy: Policy,
 ) -> None:
     """Promise one message for what may go now; the rest waits for a better moment."""
     had_todays = carried.had_day_message(tx, person.id, day_began(now, person.zone))
@@ -144,7 +161,7 @@ def _send(
         at = arrival(nudge, now, person, policy, had_todays=had_todays).at
         if at > now:
             nudges.move_nudge(tx, nudge.id, at)
-        elif not _escalated(tx, nudge, owed, now, policy):
+        elif not _escalated(tx, nudge, cases, now, policy):
             ready.append(nudge)
     if not ready:
         return
@@ -157,7 +174,7 @@ def _send(
         else:
             nudges.mark_nudge_sent(tx, nudge.id, message, now)
         if nudge.step_id:
-            _next(tx, nudge, owed[nudge.step_id], now, policy)
+            _next(tx, nudge, owed[nudge.step_id], cases.get(nudge.step_id), now, policy)
         _follow(tx, nudge, now, policy)
 
 
@@ -168,9 +185,9 @@ def _first(tx: Transaction, ready: list[Nudge], now: datetime) -> list[Nudge]:
     return ready[:AT_ONCE]
 
 
-def _escalated(tx: Transaction, nudge: Nudge, owed: dict[str, Step], now: datetime, policy: Policy) -> bool:
-    theirs = nudge.step_id and nudge.kind is NudgeKind.OWED
-    return bool(theirs and escalate(tx, owed[nudge.step_id or ""], now, policy))
+def _escalated(tx: Transaction, nudge: Nudge, cases: dict[str, Case], now: datetime, policy: Policy) -> bool:
+    case = cases.get(nudge.step_id or "") if nudge.kind is NudgeKind.OWED else None
+    return bool(case and escalate(tx, case, now, policy))
 
 
 def _about(nudge: Nudge) -> tuple[NudgeKind, str | None, str | None]:
@@ -178,16 +195,26 @@ def _about(nudge: Nudge) -> tuple[NudgeKind, str | None, str | None]:
     return nudge.kind, nudge.step_id, subject_id
 
 
-def _next(tx: Transaction, nudge: Nudge, step: Step, now: datetime, policy: Policy) -> None:
+def _next(
+    tx: Transaction, nudge: Nudge, step: Step, case: Case | None, now: datetime, policy: Policy
+) -> None:
     """What is said next about the step, unless the policy says that it was said often enough."""
     if nudge.kind is NudgeKind.CONSENT:
         ask_again(tx, step, nudge.subject_id or "", now, policy)
     if nudge.kind is not NudgeKind.OWED:
         return
-    cadence = cadence_of(tx, disclosures.disclosure(tx, step.disclosure_id), step.kind, policy)
+    cadence = case.cadence if case else _cadence(tx, step, policy)
     more = carried.nudges_sent(tx, step.id, step.owner_id) < cadence.at_most
-    if more or goes_further(tx, step, now, policy):
+    other = after_silence(tx, case, now, policy) if case else None
+    if case and other and not other.allowed and not more:
+        ask_before(tx, case, other, now, policy)
+    instead = other.person if other and other.allowed else None
+    if more or instead:
         due, pace = now + cadence.remind_every, pace_of(cadence)
         wait_for_nudge(tx, step, step.owner_id, due, now, policy, pace)
-        if instead := next_after_silence(tx, step, now, policy):
-            chain.expect(tx, step.id, instead.id)
+    if instead:
+        chain.expect(tx, step.id, instead.id)
+
+
+def _cadence(tx: Transaction, step: Step, policy: Policy) -> Cadence:
+    return cadence_of(tx, disclosures.disclosure(tx, step.disclosure_id), step.kind, policy)

@@ -5,6 +5,7 @@ import pytest
 from bot.domain.disclosure import Remit
 from bot.domain.kind import Kind
 from bot.domain.nudges import NudgeKind
+from bot.storage import carried
 from bot.usecases.ask import AnswerAsk, answer_ask
 from bot.usecases.decide import Talk, talk
 from bot.usecases.home import home_picture
@@ -147,6 +148,16 @@ def test_a_guest_answers_no_ask_either(office: Office) -> None:
     ask_id = office.step(told, Kind.ASK).id
     with pytest.raises(RefusedError):
         office.do(answer_ask, AnswerAsk(by=MORGAN, step_id=ask_id, answer="granted"))
+
+
+def test_a_guest_is_reminded_no_oftener_of_what_they_told_themselves(office: Office) -> None:
+    told = minor(office, remit=Remit.DOING)
+    fix, ana = office.step(told, Kind.QUICK_FIX).id, office.person(ANA).id
+    office.goes_by(days=90)
+    often = office.ask(carried.nudges_sent, fix, ana)
+    leaves(office, ANA, is_guest=True)
+    office.goes_by(days=3)
+    assert office.ask(carried.nudges_sent, fix, ana) == often
 
 
 def test_a_guest_is_free_in_what_they_told_themselves(office: Office) -> None:

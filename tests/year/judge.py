@@ -188,7 +188,7 @@ class Judge:
             self.complain("to somebody who does not owe it", sent)
 
     def _again(self, item: Item, sent: Sent, *, asked: bool) -> None:
-        about, cadence = (item.step_id, sent.to.id, item.nudge), item.cadence
+        about, cadence = _about(item, sent), item.cadence
         if (item.step_id, item.sequence) in self._sequences and item.kind:
             self.complain("sent twice", sent)
         early = timedelta(0) if cadence.urgent else min(EARLY, cadence.remind_every / 2)
@@ -200,7 +200,7 @@ class Judge:
 
     def _lateness(self, item: Item, sent: Sent, *, asked: bool) -> None:
         """How long after it was due, in their working time."""
-        about = (item.step_id, sent.to.id, item.nudge)
+        about = _about(item, sent)
         if asked:
             due = self._asked[about]
         elif about in self._last:
@@ -215,8 +215,14 @@ class Judge:
             self.late.append(late)
 
     def _remember(self, item: Item, sent: Sent) -> None:
-        about = (item.step_id, sent.to.id, item.nudge)
+        about = _about(item, sent)
         self._asked.pop(about, None)
         self._sequences.add((item.step_id, item.sequence))
         self._last[about] = sent.at
         self._count[about] += 1
+
+
+def _about(item: Item, sent: Sent) -> About:
+    """Each owner is news of its own."""
+    why = f"news of {item.owner_id}" if item.nudge == "news" else item.nudge
+    return item.step_id, sent.to.id, why

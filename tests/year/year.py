@@ -10,9 +10,10 @@ from sqlalchemy import select
 from bot.domain.kind import Kind
 from bot.domain.plan import State, Step, decider_of
 from bot.domain.policy import Policy
-from bot.storage import disclosures, nudges, steps
+from bot.storage import disclosures, nudges, outbox, steps
 from bot.storage.store import Store
 from bot.storage.tables import nudges as nudge_rows
+from bot.storage.tables import outbox as outbox_rows
 from bot.storage.tables import steps as step_rows
 from bot.usecases.sweep import Sweep, sweep
 from tests.year.crowd import seat
@@ -142,12 +143,13 @@ class Year:
     def _look_around(self) -> None:
         """Every open step has its owner's next nudge waiting, or was nudged as often as it may be."""
         world = self.world
+        unsent = select(outbox_rows.c.id).where(outbox.unsettled(outbox_rows))
         waiting = (
             select(nudge_rows.c.step_id)
             .where(
                 nudge_rows.c.step_id == step_rows.c.id,
                 nudge_rows.c.person_id == step_rows.c.owner_id,
-                nudge_rows.c.state == "waiting",
+                (nudge_rows.c.state == "waiting") | nudge_rows.c.outbox_id.in_(unsent),
                 nudge_rows.c.kind == "owed",
             )
             .exists()
@@ -161,9 +163,11 @@ class Year:
                 world.judge.complain("reminded of no more, and in nobody's week", where)
 
     def _in_a_week(self, step: Step) -> bool:
-        """Whether whoever decides has their week coming, which tells them of it."""
+        """Whether whoever decides has their week coming, which tells them of it; nobody else may see it."""
         told = disclosures.disclosure(self.world.tx, step.disclosure_id)
         decider = decider_of(steps.steps_of(self.world.tx, told.id), told.discloser_id)
+        if decider is None or self.world.by_id[decider].deactivated:
+            return True
         weeks = select(nudge_rows.c.id).where(
             nudge_rows.c.person_id == decider, nudge_rows.c.kind == "week", nudge_rows.c.state == "waiting"
         )
