@@ -51,13 +51,14 @@ from bot.storage.replicas import Replicas
 from bot.storage.store import Store
 from bot.usecases.set_up import apply_installation
 from bot.views.copy import Locales
+from bot.views.prepared import as_json
 
 log = logging.getLogger(__name__)
 LISTENERS = (
+    starts,
     capture,
     read_over,
     drafts,
-    starts,
     typed,
     ideas,
     mentor,
@@ -67,7 +68,7 @@ LISTENERS = (
     doubts,
     clicks,
 )
-"""The last answers every click that no other knows."""
+"""As Bolt asks them: `/oops` is the first; the last answers every click that no other knows."""
 CALL_TIMEOUT = 20
 """Seconds for one Web API call, well under the outbox's lease."""
 GRACE = 8
@@ -158,7 +159,9 @@ async def _store(settings: Settings) -> AsyncIterator[Store]:
 async def slack_client(settings: Settings) -> AsyncIterator[AsyncWebClient]:
     """One shared session; no retries of the SDK's own, which post twice (slack-platform §2d)."""
     limit = aiohttp.ClientTimeout(total=CALL_TIMEOUT)
-    async with aiohttp.ClientSession(timeout=limit, trace_configs=[timed_calls()]) as session:
+    async with aiohttp.ClientSession(
+        timeout=limit, trace_configs=[timed_calls()], json_serialize=as_json
+    ) as session:
         yield AsyncWebClient(
             token=settings.bot_token, base_url=settings.api_url, session=session, retry_handlers=[]
         )

@@ -54,6 +54,10 @@ class Lookups:
         """Bring our row for somebody up to date, unless it is fresh."""
         await asyncio.shield(self._looking_up(who))
 
+    def is_fresh(self, asked_at: datetime | None) -> bool:
+        """Whether asking again would tell nothing new."""
+        return asked_at is not None and datetime.now(UTC) - asked_at < FRESH
+
     async def know_everybody(self, promised: Outgoing) -> None:
         """Learn the names of people in a message about whom Slack was never asked; five seconds at most."""
         await self._soon(await self._store.read(_strangers, promised))
@@ -133,7 +137,7 @@ class Lookups:
 
     async def _look_up_unless_fresh(self, who: Who) -> None:
         known = await self._store.read(people.looked_up_at, who.team_id, who.slack_id)
-        if known is None or datetime.now(UTC) - known >= FRESH:
+        if not self.is_fresh(known):
             await self._look_up(who)
 
     async def _look_up(self, who: Who) -> None:

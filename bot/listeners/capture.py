@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -15,6 +15,7 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from bot.domain.lesson import Lesson
 from bot.domain.policy import rungs_of
 from bot.listeners.desk import (
+    SAVING_LIMIT,
     Desk,
     field_errors,
     open_view,
@@ -24,6 +25,7 @@ from bot.listeners.desk import (
     update_view,
     who_acts,
 )
+from bot.storage.ids import new_id
 from bot.usecases.begin import Begin, Begun, KeepDraft, begin, begun, keep_draft
 from bot.usecases.disclose import Disclose, Disclosed, disclose
 from bot.usecases.library import met_before
@@ -31,6 +33,7 @@ from bot.usecases.refusals import FieldsError, NotDoneError
 from bot.usecases.who import Who
 from bot.views import capture, notices, screens
 from bot.views.blocks import Block
+from bot.views.prepared import Prepared, prepared
 
 log = logging.getLogger(__name__)
 
@@ -44,25 +47,47 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.view(capture.CALLBACK)(partial(submitted, desk=desk))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """A form as it is opened. `whole`: look-ups can add nothing to it."""
+
+    view: Prepared
+    draft_id: str
+    resumed: bool = False
+    whole: bool
+
+
 async def start(desk: Desk, command: Begin, trigger_id: str, respond: AsyncRespond | None) -> None:
     """Open the modal whole from our own rows, then fill in what slower look-ups know.
 
     Raises NotDoneError where the draft to go on with is over.
     """
     try:
-        started = await desk.keep(begin, command)
-        view = form(desk, started)
-        opened = await open_view(desk, trigger_id, view)
+        opening = await _opening(desk, command)
+        opened = await open_view(desk, trigger_id, opening.view)
     except NotDoneError:
         raise
     except Exception as error:
         log.error("a draft was not begun: %s", type(error).__name__)
         opened = None
-    if opened and (started.draft.words or not started.complete):
-        await _fill(desk, command.by, started, view, opened)
+    if opened and not opening.whole:
+        await _fill(desk, command.by, opening, opened)
     if respond and not opened:
         said = notices.not_opened(command.words.get("what_happened"), await desk.copy_for(command.by))
         await tell(respond, said.text, said.blocks)
+
+
+async def _opening(desk: Desk, command: Begin) -> Opening:
+    """The form of a draft that was left or has words already; else an empty one, which is ready mostly."""
+    if not (command.words or command.instead_of or command.draft_id):
+        asking = desk.ready.form(command.by, desk.store, desk.clock, partial(form, desk))
+        if ready := await asyncio.wait_for(asking, SAVING_LIMIT):
+            draft_id, whole = new_id(), desk.lookups.is_fresh(ready.asked_at)
+            return Opening(view=ready.of(draft_id), draft_id=draft_id, whole=whole)
+    started = await desk.keep(begin, command)
+    whole = not started.draft.words and desk.lookups.is_fresh(started.asked_at)
+    view = prepared(form(desk, started))
+    return Opening(view=view, draft_id=started.draft.id, resumed=started.resumed, whole=whole)
 
 
 def form(desk: Desk, begun: Begun, *, details: bool = False, met: Sequence[Lesson] = ()) -> Block:
@@ -181,21 +206,20 @@ def _colleague(by: Who, slack_id: str) -> Who:
 async def _fill(
     desk: Desk,
     by: Who,
-    started: Begun,
-    view: dict[str, Any],
+    opening: Opening,
     opened: tuple[str, str | None],
 ) -> None:
     """Look up what our rows do not know, and show it under the same ids where it changes anything."""
     await desk.lookups.refresh(by)
-    known = await desk.store.read(begun, started.draft.id, by, desk.clock())
+    known = await desk.store.read(begun, opening.draft_id, by, desk.clock())
     if known.manager:
         await desk.lookups.refresh(_colleague(by, known.manager.slack_id))
-        known = await desk.store.read(begun, started.draft.id, by, desk.clock())
+        known = await desk.store.read(begun, opening.draft_id, by, desk.clock())
         named = [desk.lookups.refresh(_colleague(by, one.person.slack_id)) for one in known.chain]
         await asyncio.gather(*named)
     if known.place and not known.place.name:
         await desk.lookups.name_place(by.team_id, known.place.slack_id)
-    known = await desk.store.read(begun, started.draft.id, by, desk.clock())
-    filled = form(desk, replace(known, resumed=started.resumed), met=await lessons_met(desk, known))
-    if filled != view and known.draft.disclosure_id is None:
+    known = await desk.store.read(begun, opening.draft_id, by, desk.clock())
+    filled = form(desk, replace(known, resumed=opening.resumed), met=await lessons_met(desk, known))
+    if prepared(filled) != opening.view and known.draft.disclosure_id is None:
         await update_view(desk, opened[0], filled, opened[1])

@@ -19,6 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.policy import Policy
 from bot.listeners.figures import Figures
+from bot.listeners.ready import ReadyForms
 from bot.storage import people
 from bot.storage.store import Store
 from bot.usecases.refusals import AlreadyError, FieldsError, NotDoneError, SnoozedError
@@ -41,6 +42,9 @@ class Lookups(Protocol):
 
     async def refresh(self, who: Who) -> None:
         """Bring our row for somebody up to date."""
+
+    def is_fresh(self, asked_at: datetime | None) -> bool:
+        """Whether asking Slack again would tell nothing new."""
 
     async def hear_of(self, who: Who, user: dict[str, Any]) -> None:
         """Keep what an event says about somebody we know."""
@@ -73,6 +77,7 @@ class Desk:
     lessons_channel: str
     admins: tuple[str, ...] = ()
     figures: Figures = field(default_factory=Figures)
+    ready: ReadyForms = field(default_factory=ReadyForms)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def do(self, use_case: Callable[..., Result], command: object) -> Result:
@@ -172,7 +177,7 @@ async def tell(respond: AsyncRespond, text: str | None, blocks: list[dict[str, A
         await respond(text=text, blocks=blocks, response_type="ephemeral", replace_original=False)
 
 
-async def open_view(desk: Desk, trigger_id: str, view: dict[str, Any]) -> tuple[str, str | None] | None:
+async def open_view(desk: Desk, trigger_id: str, view: Any) -> tuple[str, str | None] | None:
     """Open a modal; its id and hash, or None where Slack would not."""
     try:
         opened = (await desk.client.views_open(trigger_id=trigger_id, view=view))["view"]

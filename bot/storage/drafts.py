@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, select, update
 
+from bot.storage.engines import insert_once
 from bot.storage.ids import new_id
 from bot.storage.store import Transaction
 from bot.storage.tables import disclosures, drafts
@@ -39,6 +40,11 @@ def new_draft(
     return Draft(id=draft_id, person_id=person_id, words=words, disclosure_id=None, created_at=now)
 
 
+def unwritten(draft_id: str, person_id: str, now: datetime) -> Draft:
+    """A draft in which nothing was written: a form that was opened, of which no row is kept."""
+    return Draft(id=draft_id, person_id=person_id, words={}, disclosure_id=None, created_at=now)
+
+
 def draft(tx: Transaction, draft_id: str, person_id: str) -> Draft | None:
     """Somebody's own draft; None for an unknown one or another's."""
     query = _drafts().where(drafts.c.id == draft_id, drafts.c.person_id == person_id)
@@ -62,12 +68,18 @@ def keep_words(
     tx: Transaction, draft_id: str, person_id: str, words: Mapping[str, str], now: datetime
 ) -> bool:
     """Save what stands in the modal now. False where it was sent meanwhile, or is another's."""
+    row = {"words": json.dumps(dict(words)), "updated_at": now}
     done = tx.execute(
         update(drafts)
         .where(drafts.c.id == draft_id, drafts.c.person_id == person_id, drafts.c.sent_at.is_(None))
-        .values(words=json.dumps(dict(words)), updated_at=now)
+        .values(row)
     )
-    return done.rowcount == 1
+    return done.rowcount == 1 or _add(tx, draft_id, person_id, created_at=now, **row)
+
+
+def add_sent(tx: Transaction, draft_id: str, person_id: str, now: datetime) -> bool:
+    """Settle a draft that never had a row. False where it has one."""
+    return _add(tx, draft_id, person_id, words=EMPTY, created_at=now, updated_at=now, sent_at=now)
 
 
 def mark_sent(tx: Transaction, draft_id: str, person_id: str, now: datetime) -> bool:
@@ -78,6 +90,12 @@ def mark_sent(tx: Transaction, draft_id: str, person_id: str, now: datetime) -> 
         .values(sent_at=now, words=EMPTY)
     )
     return done.rowcount == 1
+
+
+def _add(tx: Transaction, draft_id: str, person_id: str, **values: object) -> bool:
+    """Add the row of a form that was opened, at the first that becomes of it."""
+    added = insert_once(tx, drafts, id=draft_id, person_id=person_id, **values).returning(drafts.c.id)
+    return tx.execute(added).first() is not None
 
 
 def _drafts() -> Select[Any]:

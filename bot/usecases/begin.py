@@ -1,4 +1,4 @@
-"""Begin a disclosure: a draft that survives closing the modal."""
+"""Begin a disclosure: a draft that survives closing the modal once something is written in it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,6 +10,7 @@ from bot.domain.policy import Rung
 from bot.domain.working_time import is_away
 from bot.storage import drafts, people
 from bot.storage.drafts import Draft
+from bot.storage.ids import new_id
 from bot.storage.people import Place
 from bot.storage.store import Transaction
 from bot.usecases.draft import remember, settle_draft
@@ -66,14 +67,12 @@ class Begun:
     stands_in: Person | None = None
 
     @property
-    def complete(self) -> bool:
-        """Slack was asked about everything that the modal names."""
-        named = [one.person.looked_up_at for one in self.chain]
-        asked = self.manager is not None and None not in (
-            *(self.me.looked_up_at, self.manager.looked_up_at),
-            *named,
-        )
-        return asked and (self.place is None or self.place.name is not None)
+    def asked_at(self) -> datetime | None:
+        """Since when Slack has been asked about all that the modal names; None: not about some."""
+        named = [self.me, *([self.manager] if self.manager else []), *(one.person for one in self.chain)]
+        times = [person.looked_up_at for person in named if person.looked_up_at]
+        whole = len(times) == len(named) and (self.place is None or self.place.name is not None)
+        return min(times) if whole else None
 
 
 def begin(tx: Transaction, command: Begin, now: datetime) -> Begun:
@@ -87,8 +86,9 @@ def begin(tx: Transaction, command: Begin, now: datetime) -> Begun:
     if command.instead_of:
         settle_draft(tx, command.instead_of, me.id, now)
     left = _left(tx, command, me)
-    draft = left or drafts.new_draft(tx, me.id, command.words, now)
-    remember(tx, draft.id, me, draft.words, now)
+    draft = left or _new(tx, command, me, now)
+    if draft.words:
+        remember(tx, draft.id, me, draft.words, now)
     return _begun(tx, command.by, me, draft, now, resumed=left is not None)
 
 
@@ -101,20 +101,28 @@ def _left(tx: Transaction, command: Begin, me: Person) -> Draft | None:
     return None if command.words or command.instead_of else drafts.unsent_draft(tx, me.id)
 
 
+def _new(tx: Transaction, command: Begin, me: Person, now: datetime) -> Draft:
+    """A form in which nothing stands yet leaves no row behind."""
+    if command.words:
+        return drafts.new_draft(tx, me.id, command.words, now)
+    return drafts.unwritten(new_id(), me.id, now)
+
+
 def keep_draft(tx: Transaction, command: KeepDraft, now: datetime) -> Begun:
     """Save what stands in the modal; gives the same picture as `begin`."""
     me = met(tx, command.by)
     if drafts.keep_words(tx, command.draft_id, me.id, command.words, now):
         remember(tx, command.draft_id, me, command.words, now)
-    return begun(tx, command.draft_id, command.by, now)
+    draft = drafts.draft(tx, command.draft_id, me.id)
+    if draft is None:
+        raise LookupError("no such draft")
+    return _begun(tx, command.by, me, draft, now)
 
 
 def begun(tx: Transaction, draft_id: str, by: Who, now: datetime) -> Begun:
-    """The picture of a capture modal, from our own rows."""
+    """The picture of a capture modal, from our own rows; an empty one where nothing was written yet."""
     me = met(tx, by)
-    draft = drafts.draft(tx, draft_id, me.id)
-    if draft is None:
-        raise LookupError("no such draft")
+    draft = drafts.draft(tx, draft_id, me.id) or drafts.unwritten(draft_id, me.id, now)
     return _begun(tx, by, me, draft, now)
 
 

@@ -56,7 +56,8 @@ class Disclosed:
 def disclose(tx: Transaction, command: Disclose, now: datetime, policy: Policy) -> Disclosed:
     """Save a disclosure once for each draft. Raises FieldsError where nobody could decide it."""
     me = met(tx, command.by)
-    if not settle_draft(tx, command.draft_id, me.id, now):
+    draft_id = command.draft_id
+    if not settle_draft(tx, draft_id, me.id, now) and not drafts.add_sent(tx, draft_id, me.id, now):
         return _sent_before(tx, command, me)
     manager = _who_decides(tx, me, command.manager)
     named = _still_next_to(manager, command.chain)
@@ -64,7 +65,7 @@ def disclose(tx: Transaction, command: Disclose, now: datetime, policy: Policy) 
     place_id = _where(manager, command)
     made = disclosures.add_disclosure(
         tx,
-        draft_id=command.draft_id,
+        draft_id=draft_id,
         discloser_id=me.id,
         severity=command.severity,
         visibility=command.visibility if place_id else Visibility.MANAGER,
