@@ -116,7 +116,7 @@ async def run(settings: Settings, *, http: tuple[str, int] | None, ready: Callab
         ready(f"oops is ready ({where})")
         if not settings.admins:
             _meanwhile(lookups.meet_admins(team_id), stack)
-        await _until_told_to_stop()
+        await _until_stopped(_while_installed(client, dispatcher.refused))
 
 
 def make_app(settings: Settings, client: AsyncWebClient, desk: Desk) -> AsyncApp:
@@ -265,9 +265,23 @@ async def _cancel(task: "asyncio.Task[Any]") -> None:
     await asyncio.gather(task, return_exceptions=True)
 
 
-async def _until_told_to_stop() -> None:
+async def _until_stopped(installed: Coroutine[Any, Any, None]) -> None:
+    """Wait for SIGTERM or SIGINT. Raises what `installed` raises before."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
-    await stopped.wait()
+    waits = {asyncio.create_task(stopped.wait()), asyncio.create_task(installed)}
+    done, others = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    for task in others:
+        task.cancel()
+    for task in done:
+        task.result()
+
+
+async def _while_installed(client: AsyncWebClient, refused: asyncio.Event) -> None:
+    """Raises SettingsError once our token is refused for good: the app was removed, or its token revoked."""
+    while await refused.wait():
+        await asyncio.sleep(ASK_AGAIN_AFTER)
+        refused.clear()
+        await _introduce(client)

@@ -60,6 +60,8 @@ class Dispatcher:
         self._settle_message = partial(settle_message, policy=policy)
         self.admins, self._address = tuple(admins), address
         self._pacing = pacing
+        self.refused = asyncio.Event()
+        """Set where Slack no longer takes our token. What was promised waits."""
         self._finishing = False
         self._claiming = asyncio.Lock()
         self._under_way = 0
@@ -185,6 +187,8 @@ class Dispatcher:
         failure = read_failure(error)
         measures.REFUSALS.labels(promised.kind, failure.code).inc()
         log.warning("outbox %s (%s): %s %s", promised.id, promised.kind, failure.meaning, failure.code)
+        if failure.meaning is Meaning.DEAD:
+            self.refused.set()
         ours = not sent and not isinstance(error, (*NETWORK, *OUTAGE))
         if ours:
             log.error("outbox %s cannot be rendered", promised.id, exc_info=_without_words(error))

@@ -75,6 +75,10 @@ class Bot:
         """Ask it to end; its exit code."""
         return self._end(signal.SIGTERM)
 
-    def _end(self, how: int) -> int:
+    def ends(self) -> int:
+        """Wait until it ends by itself; its exit code."""
+        return self._end(None)
+
+    def _end(self, how: int | None) -> int:
         assert self._program
         return self._program.ends(PATIENCE, how=how)

@@ -168,3 +168,15 @@ def test_an_admin_looks_and_says_that_a_message_in_doubt_is_not_there(workspace:
     workspace.clock.settle()
     told = [one for one in workspace.ana.sees() if "Thank you for telling us" in one.text]
     assert len(told) == 1
+
+
+def test_an_app_that_was_removed_stops_and_keeps_what_it_promised(workspace: Workspace) -> None:
+    workspace.expects("token_revoked")
+    workspace.fault("slack_error:token_revoked", method=POST)
+    workspace.fault("slack_error:token_revoked", method="auth.test")
+    workspace.ana.oops(WHAT).is_taken(impact=IMPACT, quick_fix=FIX)
+    assert workspace.bot.ends() == 2
+    assert "oops: SLACK_BOT_TOKEN is refused by Slack (token_revoked)" in workspace.bot.log.read_text()
+    workspace.clear_faults()
+    workspace.start_bot()
+    delivered(workspace)
