@@ -11,7 +11,7 @@ import aiohttp
 
 from bot.commands.database import ask
 from bot.delivery.clock import FollowedClock, real_now
-from bot.domain.nudges import Pace
+from bot.domain.nudges import PEACE, Pace
 from bot.domain.policy import Cadence
 from bot.domain.policy_file import read_policy
 from bot.domain.public_holidays import name_of
@@ -141,7 +141,7 @@ def _why(reason: Reason, days: Days) -> str:
         Why.DAY_OFF: "no working day (policy: working.days)",
         Why.CLOSED: "closed (policy: working.closed)",
         Why.AWAY: "the last day that they are away",
-        Why.QUIET: "do not disturb, says Slack",
+        Why.QUIET: f"do not disturb, says Slack; for {PEACE} working days at most",
         Why.DAY_MESSAGE: f"the message of the day comes at {days.digest_at:%H:%M}",
         Why.HAD_TODAYS: "they had the message of that day",
         Why.HOLIDAY: f"{name_of(place, reason.day, 'en')}, a public holiday ({place})" if place else "",

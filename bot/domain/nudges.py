@@ -1,6 +1,6 @@
 """When the next nudge about a step is due. Rules: design §3, "Nudges"."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 
@@ -16,6 +16,8 @@ SNOOZES = ("1h", "tomorrow", "monday", "pick")
 LONGEST_SNOOZE = timedelta(days=366)
 AT_ONCE = 8
 """Things in one message: five blocks each stay under Slack's 50. What is more comes with the next."""
+PEACE = 3
+"""So many working days Slack's do-not-disturb holds something back. Then it comes, without a sound."""
 EARLY = timedelta(hours=12)
 """So much before it is due a step may be in the message of the day."""
 
@@ -47,7 +49,8 @@ class Nudge:
     """One due reminder to one person, about one step unless its kind is about none.
 
     `subject_id` is the draft of a DRAFT; whom a CONSENT is about; and of what is OWED and waits, who is
-    asked instead once it is due. It may come `from_at` on; at `due_at` we look whether it may.
+    asked instead once it is due. It may come `from_at` on; at `due_at` we look whether it may. Since
+    `quiet_since` do-not-disturb holds it back.
     """
 
     id: str
@@ -61,6 +64,7 @@ class Nudge:
     due_at: datetime
     settled_at: datetime | None = None
     snoozed_until: datetime | None = None
+    quiet_since: datetime | None = None
 
 
 def pace_of(cadence: Cadence) -> Pace:
@@ -79,7 +83,7 @@ def planned(
     due: datetime, person: Person, policy: Policy, pace: Pace, since: datetime | None = None
 ) -> datetime:
     """The moment that a nudge waits for: the first at or after the due time at which it may arrive."""
-    return _planned(earliest(due, pace, since), days_of(person, policy.working), pace).at
+    return _planned(earliest(due, pace, since), _disturbed(days_of(person, policy.working), due), pace).at
 
 
 def earliest(due: datetime, pace: Pace, since: datetime | None) -> datetime:
@@ -91,12 +95,21 @@ def earliest(due: datetime, pace: Pace, since: datetime | None) -> datetime:
     return due - min(EARLY, (due - since) / 2) if since and pace is Pace.DAY else due
 
 
-def may_go(now: datetime, person: Person, policy: Policy, pace: Pace, *, had_todays: bool) -> datetime:
+def may_go(
+    now: datetime,
+    person: Person,
+    policy: Policy,
+    pace: Pace,
+    *,
+    had_todays: bool,
+    quiet_since: datetime | None = None,
+) -> datetime:
     """`now` where a nudge that is due may go, else the moment to wait for.
 
     `had_todays`: they had the one message of their day. Resolved anew at every try, because people move.
     """
-    return _may_go(now, days_of(person, policy.working), pace, had_todays=had_todays).at
+    days = _disturbed(days_of(person, policy.working), quiet_since or now)
+    return _may_go(now, days, pace, had_todays=had_todays).at
 
 
 def arrival(nudge: Nudge, now: datetime, person: Person, policy: Policy, *, had_todays: bool) -> Arrival:
@@ -104,7 +117,7 @@ def arrival(nudge: Nudge, now: datetime, person: Person, policy: Policy, *, had_
 
     Computed from what was asked for, so it is right wherever they moved and whatever they set meanwhile.
     """
-    days = days_of(person, policy.working)
+    days = _disturbed(days_of(person, policy.working), nudge.quiet_since or max(nudge.from_at, now))
     found = _planned(nudge.from_at, days, nudge.pace)
     again = had_todays and nudge.pace is Pace.DAY and days.day_of(found.at) <= days.day_of(now)
     if found.at > now and not again:
@@ -117,7 +130,20 @@ def expected(nudge: Nudge, now: datetime, person: Person, policy: Policy, *, had
     """The same as the sweep will find it: it does not look before the nudge is due."""
     looked_at, days = max(now, nudge.due_at), days_of(person, policy.working)
     today = had_todays and days.day_of(looked_at) == days.day_of(now)
-    return arrival(nudge, looked_at, person, policy, had_todays=today)
+    found = arrival(nudge, looked_at, person, policy, had_todays=today)
+    at_once = arrival(nudge, now, person, policy, had_todays=had_todays)
+    return at_once if at_once.at == found.at else found  # it knows what put it off until then
+
+
+def _disturbed(days: Days, since: datetime) -> Days:
+    """Their days, on which what is held back `since` then comes after so many working days all the same."""
+    if days.quiet_until is None or days.quiet_until <= since:
+        return days
+    free = replace(days, quiet_from=None, quiet_until=None)
+    at = decent(since, free).at
+    for _ in range(PEACE):
+        at = decent(days.at(days.day_of(at) + timedelta(days=1), days.start), free).at
+    return replace(days, quiet_until=min(days.quiet_until, at))
 
 
 def _planned(moment: datetime, days: Days, pace: Pace) -> Arrival:

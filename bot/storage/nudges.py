@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, case, func, select, update
 
 from bot.domain.nudges import Nudge, NudgeKind, Pace
 from bot.storage.engines import claiming, insert_once
@@ -59,11 +59,12 @@ def nudge(tx: Transaction, nudge_id: str) -> Nudge | None:
     return read_nudge(row) if row else None
 
 
-def move_nudge(tx: Transaction, nudge_id: str, due_at: datetime) -> None:
-    """Put a waiting nudge off; deferred is never consumed."""
-    tx.execute(
-        update(nudges).where(nudges.c.id == nudge_id, nudges.c.state == "waiting").values(due_at=due_at)
-    )
+def move_nudge(tx: Transaction, nudge_id: str, due_at: datetime, quiet_since: datetime | None = None) -> None:
+    """Put a waiting nudge off; deferred is never consumed. A snooze ends then, too.
+
+    `quiet_since`: it is do-not-disturb that holds it back; the first time counts.
+    """
+    tx.execute(_MOVE, {"nudge_id": nudge_id, "until": due_at, "quiet": quiet_since})
 
 
 def set_next_nudge(
@@ -94,6 +95,7 @@ def set_next_nudge(
             pace=pace,
             subject_id=subject_id,
             snoozed_until=snoozed_until,
+            quiet_since=None,
         )
     )
     if done.rowcount == 0:
@@ -261,6 +263,16 @@ _SO_FAR = select(func.coalesce(func.max(nudges.c.sequence), 0)).where(
 )
 _IN_MESSAGE = (
     select(nudges).where(nudges.c.outbox_id == bindparam("outbox_id")).order_by(nudges.c.due_at, nudges.c.id)
+)
+_MOMENT = nudges.c.due_at.type
+_MOVE = (
+    update(nudges)
+    .where(nudges.c.id == bindparam("nudge_id"), nudges.c.state == "waiting")
+    .values(
+        due_at=bindparam("until", type_=_MOMENT),
+        snoozed_until=case((nudges.c.snoozed_until.is_not(None), bindparam("until", type_=_MOMENT))),
+        quiet_since=func.coalesce(nudges.c.quiet_since, bindparam("quiet", type_=_MOMENT)),
+    )
 )
 """Built once: building a query takes longer than asking it."""
 

@@ -1,7 +1,7 @@
 """What a nudge message shows now: everything in it that was due to one person, answered or not."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.disclosure import Person, Severity
@@ -14,6 +14,7 @@ from bot.usecases.draft import Unsent, unsent
 from bot.usecases.picture import Picture, picture
 from bot.usecases.week import Week, week_of
 
+A_DAY = timedelta(days=1)
 NO_LATER = 2**31 - 1
 """The number of a message that none comes after: the largest there is."""
 
@@ -44,7 +45,8 @@ class Item:
 class NudgePicture:
     """A nudge message: its addressee and, most urgent first, what it is about.
 
-    `week_over`: it told of a week, and a later message tells of a later one.
+    `week_over`: it told of a week, and a later message tells of a later one. `quiet_since`: since then
+    do-not-disturb held back what is in it.
     """
 
     person: Person
@@ -52,6 +54,7 @@ class NudgePicture:
     draft: Unsent | None = None
     week: Week | None = None
     week_over: bool = False
+    quiet_since: datetime | None = None
 
 
 def nudge_picture(tx: Transaction, outbox_id: int) -> NudgePicture:
@@ -72,7 +75,14 @@ def _shown(tx: Transaction, person: Person, carried_by_it: list[Nudge], outbox_i
         draft=unsent(tx, left[-1]) if left else None,
         week=week,
         week_over=bool(weeks) and week is None,
+        quiet_since=min((at for one in once if (at := _long_quiet(one))), default=None),
     )
+
+
+def _long_quiet(nudge: Nudge) -> datetime | None:
+    """Since when do-not-disturb held it back, where that was for longer than a day."""
+    since = nudge.quiet_since
+    return since if since and (nudge.settled_at or nudge.due_at) - since > A_DAY else None
 
 
 def _about(nudge: Nudge) -> tuple[NudgeKind, str | None, str | None]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain.disclosure import Person
 from bot.domain.nudges import Nudge, NudgeKind, Pace, may_go
 from bot.domain.plan import State, Step
 from bot.domain.policy import Policy
@@ -45,11 +46,7 @@ def defer(tx: Transaction, command: Defer, now: datetime, policy: Policy) -> boo
     about = nudges.nudges_in(tx, command.outbox_id)
     owed = steps.steps_by_id(tx, [nudge.step_id for nudge in about if nudge.step_id])
     true = [nudge for nudge in about if nudge.step_id is None or still_true(tx, nudge, owed[nudge.step_id])]
-    late = {
-        nudge: at
-        for nudge in true
-        if (at := may_go(now, person, policy, _anyway(nudge), had_todays=False)) > now
-    }
+    late = {nudge: at for nudge in true if (at := _when(nudge, person, now, policy)) > now}
     untold = [nudge for nudge in about if nudge in late or nudge not in true]
     if not untold:
         return False
@@ -105,9 +102,10 @@ def still_owed(tx: Transaction, lost: list[Nudge], now: datetime, policy: Policy
             wait_for_nudge(tx, step, step.owner_id, now + cadence.remind_every, now, policy)
 
 
-def _anyway(nudge: Nudge) -> Pace:
+def _when(nudge: Nudge, person: Person, now: datetime, policy: Policy) -> datetime:
     """A message of the day that was promised goes as soon as they work, even before its usual time."""
-    return Pace.SOON if nudge.pace is Pace.DAY else nudge.pace
+    pace = Pace.SOON if nudge.pace is Pace.DAY else nudge.pace
+    return may_go(now, person, policy, pace, had_todays=False, quiet_since=nudge.quiet_since)
 
 
 def _again(tx: Transaction, nudge: Nudge, due_at: datetime) -> None:

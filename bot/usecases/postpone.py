@@ -9,6 +9,7 @@ from bot.domain.kind import Kind
 from bot.domain.nudges import LONGEST_SNOOZE, Pace, pace_of, planned, snoozed_from
 from bot.domain.permissions import cannot_take_on, may_answer, may_hand_over, may_own
 from bot.domain.policy import Policy
+from bot.domain.working_time import days_of
 from bot.storage import carried, nudges, outbox, people, steps
 from bot.storage.store import Transaction
 from bot.usecases.pass_on import pass_on
@@ -50,13 +51,20 @@ def snooze(tx: Transaction, command: Snooze, now: datetime, policy: Policy) -> d
         from_at = snoozed_from(command.choice, command.until, now, me, policy)
     except ValueError:
         raise FieldsError({"until": "snooze_past"}) from None
-    # What is not urgent comes back with the message of that day; what is, when they work.
-    later = Pace.DAY if pace is Pace.DAY and command.choice in ("tomorrow", "monday") else Pace.SOON
+    later = _pace(pace, command.choice, from_at, me, policy)
     until = planned(from_at, me, policy, later)
     nudges.take_back_unsent(tx, step.id, me.id, now)
     nudges.set_next_nudge(tx, me.id, until, step_id=step.id, pace=later, snoozed_until=until, from_at=from_at)
     refresh_nudges(tx, step.id, now)
     return until
+
+
+def _pace(pace: Pace, choice: str, from_at: datetime, me: Person, policy: Policy) -> Pace:
+    """What is not urgent comes back with the message of a day, unless at an hour that they chose."""
+    days = days_of(me, policy.working)
+    same_day = days.day_of(planned(from_at, me, policy, Pace.SOON)) == days.day_of(from_at)
+    chosen = choice in ("1h", "pick") and same_day
+    return Pace.DAY if pace is Pace.DAY and not chosen else Pace.SOON
 
 
 def hand_over(tx: Transaction, command: HandOver, now: datetime, policy: Policy) -> Person:

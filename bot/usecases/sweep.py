@@ -22,6 +22,7 @@ from bot.usecases.escalate import (
     see_to_absent,
 )
 from bot.usecases.on_its_way import still_true
+from bot.usecases.plan_anew import put_off
 from bot.usecases.progress import cadence_of, wait_for_nudge
 from bot.usecases.week import next_week, week_of
 from bot.usecases.who import admins_of
@@ -158,9 +159,9 @@ def _send(
     had_todays = carried.had_day_message(tx, person.id, day_began(now, person.zone))
     ready = []
     for nudge in wanted:
-        at = arrival(nudge, now, person, policy, had_todays=had_todays).at
-        if at > now:
-            nudges.move_nudge(tx, nudge.id, at)
+        comes = arrival(nudge, now, person, policy, had_todays=had_todays)
+        if comes.at > now:
+            put_off(tx, nudge, comes, now)
         elif not _escalated(tx, nudge, cases, now, policy):
             ready.append(nudge)
     if not ready:

@@ -49,6 +49,8 @@ def build(picture: NudgePicture, copy: Copy) -> Message:
         blocks += [divider()] if blocks and beside else []
         blocks += beside
         aloud += heard
+    if picture.quiet_since:
+        blocks.append(context(copy.mrkdwn("nudge.quiet_since", when=day(picture.quiet_since))))
     text = copy.mrkdwn("nudge.text", intro=intro if count else "", items=Mention(" ".join(aloud)))
     return message(text, blocks)
 

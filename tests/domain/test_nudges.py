@@ -6,7 +6,17 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.domain.disclosure import Person
-from bot.domain.nudges import SNOOZES, Nudge, NudgeKind, Pace, arrival, may_go, planned, snoozed_from
+from bot.domain.nudges import (
+    SNOOZES,
+    Nudge,
+    NudgeKind,
+    Pace,
+    arrival,
+    expected,
+    may_go,
+    planned,
+    snoozed_from,
+)
 from bot.domain.working_time import Why
 from tests.domain.plans import SHIPPED
 
@@ -112,6 +122,13 @@ def test_what_waits_follows_its_person_and_says_why(
     found = arrival(waits(due_at=moment), moment, somebody, SHIPPED, had_todays=had_todays)
     assert found.at == expected
     assert [reason.why for reason in found.reasons] == why
+
+
+def test_what_put_it_off_is_said_also_after_it_was_put_off() -> None:
+    tomorrow = datetime(2026, 3, 5, 8, tzinfo=UTC)
+    held = waits(from_at=WEDNESDAY - timedelta(hours=6), due_at=tomorrow)
+    found = expected(held, WEDNESDAY, BERLIN, SHIPPED, had_todays=True)
+    assert (found.at, Why.HAD_TODAYS) == (tomorrow, found.reasons[-1].why)
 
 
 def test_what_waits_around_the_clock_waits_for_nothing() -> None:

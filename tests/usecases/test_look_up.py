@@ -9,6 +9,7 @@ from bot.domain.kind import Kind
 from bot.domain.plan import Step
 from bot.storage import quiet
 from bot.usecases.look_up import LookedUp, Quiet, keep_looked_up, keep_quiet_times
+from bot.usecases.nudged import nudge_picture
 from bot.usecases.postpone import Snooze, snooze
 from tests.usecases.office import ANA, MORGAN, Office
 
@@ -90,3 +91,20 @@ def test_what_waited_for_quiet_to_end_comes_once_it_does_however_early(office: O
     assert (ana, "U0ANA") in office.ask(quiet.to_ask_about, office.now, *to_ask)
     office.do(keep_quiet_times, Quiet(times={ana: None}))
     assert waits(office, step) == office.now
+
+
+def test_do_not_disturb_that_never_ends_in_working_hours_keeps_nobody_waiting_for_ever(
+    office: Office,
+) -> None:
+    step, ana = owed(office), office.person(ANA).id
+    silent = [datetime(2026, 3, day, 8, tzinfo=UTC) for day in (3, 4, 5)]
+    for office.now in silent:
+        office.do(keep_quiet_times, Quiet(times={ana: (office.now, office.now + timedelta(hours=10))}))
+        office.sweep()
+        assert waits(office, step) > office.now
+    office.now = datetime(2026, 3, 6, 8, tzinfo=UTC)
+    office.do(keep_quiet_times, Quiet(times={ana: (office.now, office.now + timedelta(days=30))}))
+    office.sweep()
+    (message,) = [one for one in office.promised("nudge") if one.person_id == ana]
+    assert not office.defer(message), "nor is it held back on its way"
+    assert office.ask(nudge_picture, message.id).quiet_since == silent[0]

@@ -7,8 +7,10 @@ import pytest
 from bot.domain.disclosure import Remit, Severity
 from bot.domain.kind import Kind
 from bot.domain.plan import Step
+from bot.storage.carried import snoozed
 from bot.usecases.decide import Approve, approve
 from bot.usecases.disclose import Disclosed
+from bot.usecases.look_up import Quiet, keep_quiet_times
 from bot.usecases.nudged import nudge_picture
 from bot.usecases.postpone import HandOver, Snooze, hand_over, snooze
 from bot.usecases.refusals import AlreadyError, FieldsError, RefusedError, SnoozedError
@@ -91,6 +93,24 @@ def test_what_is_not_urgent_comes_back_with_the_message_of_its_day(office: Offic
     told = office.disclose(severity=Severity.MINOR, remit=Remit.DOING)
     until = office.do(snooze, Snooze(by=ANA, step_id=fix(office, told).id, choice="tomorrow"))
     assert until == datetime(2026, 3, 3, 10, tzinfo=UTC)
+
+
+def test_an_hour_that_is_over_in_the_evening_ends_with_the_message_of_the_next_day(office: Office) -> None:
+    office.change(ANA, digest_at="11:00")
+    told = office.disclose(severity=Severity.MINOR, remit=Remit.DOING)
+    office.now = MONDAY.replace(hour=15, minute=30)
+    until = office.do(snooze, Snooze(by=ANA, step_id=fix(office, told).id, choice="1h"))
+    assert until == datetime(2026, 3, 3, 10, tzinfo=UTC), "not at nine and again at eleven"
+
+
+def test_what_was_put_off_says_until_when_also_after_it_moved(office: Office) -> None:
+    told = office.disclose(severity=Severity.MINOR, remit=Remit.DOING)
+    step, ana = fix(office, told), office.person(ANA).id
+    until = office.do(snooze, Snooze(by=ANA, step_id=step.id, choice="tomorrow"))
+    office.now = until
+    office.do(keep_quiet_times, Quiet(times={ana: (until, until + timedelta(hours=3))}))
+    office.sweep()
+    assert office.ask(snoozed, ana, [step.id]) == {step.id: until + timedelta(hours=3)}
 
 
 @pytest.mark.parametrize("by", [CHARLIE, MORGAN])

@@ -82,6 +82,7 @@ nudges = Table(
     Column("from_at", Moment, nullable=False),
     Column("due_at", Moment, nullable=False),
     Column("snoozed_until", Moment),
+    Column("quiet_since", Moment),
     Column("failures", Integer, nullable=False, server_default="0"),
     Column("state", CODE, nullable=False),
     Column("settled_at", Moment),
