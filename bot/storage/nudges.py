@@ -135,16 +135,14 @@ def people_due(tx: Transaction, now: datetime, limit: int) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def nudges_due(tx: Transaction, person_id: str, now: datetime) -> list[str]:
-    """The ids of what is due to somebody, longest due first; read without looking into the rows."""
-    query = select(nudges.c.id).where(*_due(person_id, now)).order_by(nudges.c.due_at, nudges.c.id)
-    return list(tx.execute(query).scalars())
-
-
-def steps_due(tx: Transaction, ids: Collection[str]) -> list[str]:
-    """The steps that these nudges are about."""
-    query = select(nudges.c.step_id).where(nudges.c.id.in_(set(ids)), nudges.c.step_id.is_not(None))
-    return sorted(set(tx.execute(query).scalars()))
+def nudges_due(
+    tx: Transaction, person_ids: Collection[str], now: datetime
+) -> dict[str, dict[str, str | None]]:
+    """What is due to each of them, longest due first (nudge → its step); their rows are not read."""
+    found: dict[str, dict[str, str | None]] = {}
+    for row in tx.execute(_ALL_DUE, {"person_ids": sorted(person_ids), "now": now}):
+        found.setdefault(row.person_id, {})[row.id] = row.step_id
+    return found
 
 
 def due_nudges(
@@ -260,6 +258,15 @@ def read_nudge(row: Row[tuple[object, ...]]) -> Nudge:
 
 _SO_FAR = select(func.coalesce(func.max(nudges.c.sequence), 0)).where(
     nudges.c.step_id == bindparam("step_id")
+)
+_ALL_DUE = (
+    select(nudges.c.person_id, nudges.c.id, nudges.c.step_id)
+    .where(
+        nudges.c.person_id.in_(bindparam("person_ids", expanding=True)),
+        nudges.c.state == "waiting",
+        nudges.c.due_at <= bindparam("now"),
+    )
+    .order_by(nudges.c.due_at, nudges.c.id)
 )
 _IN_MESSAGE = (
     select(nudges).where(nudges.c.outbox_id == bindparam("outbox_id")).order_by(nudges.c.due_at, nudges.c.id)

@@ -62,10 +62,10 @@ def with_slack_id(tx: Transaction, slack_id: str) -> list[Person]:
     return [_person(row) for row in tx.execute(query)]
 
 
-def hold(tx: Transaction, person_id: str) -> bool:
-    """Hold somebody's row until the transaction ends. False where another transaction holds it."""
-    query = select(people.c.id).where(people.c.id == person_id)
-    return tx.execute(claiming(tx, query, for_its_key=False)).first() is not None
+def hold(tx: Transaction, ids: Collection[str]) -> set[str]:
+    """Hold these people's rows until the transaction ends; whom another transaction holds is left out."""
+    query = select(people.c.id).where(people.c.id.in_(set(ids)))
+    return set(tx.execute(claiming(tx, query, for_its_key=False)).scalars())
 
 
 def people_by_id(tx: Transaction, ids: Collection[str]) -> dict[str, Person]:

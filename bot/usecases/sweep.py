@@ -49,7 +49,7 @@ class Sweep:
 def sweep(tx: Transaction, command: Sweep, now: datetime, policy: Policy) -> int:
     """Settle due nudges; how many, so that the caller sweeps again while there are more."""
     seen_to = 0
-    for person_id, due in _hold_due(tx, command, now).items():
+    for person_id, due in hold_due(tx, command, now).items():
         try:
             with apart(tx):
                 seen_to += _nudge_person(tx, person_id, due, now, policy, command.admins)
@@ -58,17 +58,18 @@ def sweep(tx: Transaction, command: Sweep, now: datetime, policy: Policy) -> int
     return seen_to
 
 
-def _hold_due(tx: Transaction, command: Sweep, now: datetime) -> dict[str, list[str]]:
+def hold_due(tx: Transaction, command: Sweep, now: datetime) -> dict[str, list[str]]:
     """Who is due what, without those whom another process sees to just now.
 
     All their disclosures are held before anything else is, as use cases do: else a sweep and somebody's
     click, or two sweeps, could wait for each other.
     """
     found = nudges.people_due(tx, now, command.limit)
-    due = {id_: nudges.nudges_due(tx, id_, now) for id_ in found if people.hold(tx, id_)}
-    every = [nudge_id for ids in due.values() for nudge_id in ids]
-    disclosures.hold(tx, steps.disclosures_of(tx, nudges.steps_due(tx, every)))
-    return due
+    due = nudges.nudges_due(tx, people.hold(tx, found), now)
+    disclosures.hold(
+        tx, steps.disclosures_of(tx, [id_ for one in due.values() for id_ in one.values() if id_])
+    )
+    return {person_id: list(due[person_id]) for person_id in found if person_id in due}
 
 
 def _alone(
