@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.disclosure import Person
-from bot.domain.permissions import may_export
+from bot.domain.permissions import Refusal, is_gone, may_export
 from bot.storage import disclosures, outbox, steps
 from bot.storage.store import Transaction
 from bot.usecases.picture import Look, Picture, picture
@@ -46,6 +46,7 @@ def _entitled(tx: Transaction, by: Who, step_id: str) -> tuple[Person, str]:
         raise NotDoneError("gone")
     told = disclosures.disclosure(tx, step.disclosure_id, lock=True)
     found = picture(tx, told.id)
-    if refusal := may_export(me.id, told, found.steps, found.asked_to_decide):
-        raise RefusedError(refusal)
+    refusal = may_export(me.id, told, found.steps, found.asked_to_decide)
+    if refusal or is_gone(me, told.discloser_id):
+        raise RefusedError(refusal or Refusal.NOT_YOURS)
     return me, told.id

@@ -91,17 +91,18 @@ def home_picture(tx: Transaction, by: Who, now: datetime, policy: Policy) -> Hom
     me = met(tx, by)
     draft = drafts.unsent_draft(tx, me.id)
     mine = steps.owed_by(tx, me.id)
-    own = overview.told_among(tx, me.id, [step.disclosure_id for step in mine if step.kind in ANSWERED])
+    own = overview.told_among(tx, me.id, [step.disclosure_id for step in mine])
+    if guest := cannot_take_on(me) is not None:
+        mine = [step for step in mine if step.disclosure_id in own]
     written = steps.answers_of(tx, [step.id for step in mine if step.kind is Kind.COMMITMENT])
     later = [
         step for step in mine if comes_later(step, written.get(step.id, {})) and (step.due_at or now) > now
     ]
     decide = [step for step in mine if step.kind in ANSWERED and step.disclosure_id not in own]
-    decide += asked_before(tx, me.id)
+    decide += [] if guest else asked_before(tx, me.id)
     apart = {step.id for step in (*later, *decide)}
-    if cannot_take_on(me):
-        decide = []
-    team = overview.open_decided_by(tx, me.id, AT_MOST["team"]) if overview.leads(tx, me.id) else None
+    leads = not guest and overview.leads(tx, me.id)
+    team = overview.open_decided_by(tx, me.id, AT_MOST["team"]) if leads else None
     shown = [
         *decide[: AT_MOST["decide"]],
         *[step for step in mine if step.id not in apart][: AT_MOST["owed"]],

@@ -230,11 +230,13 @@ def look_at_mine(tx: Transaction, command: Look, now: datetime) -> Picture:  # n
 
 def look_at_history(tx: Transaction, command: Look, now: datetime) -> Picture:  # noqa: ARG001 - one shape
     """The disclosure behind a card, for the people in it. Raises NotDoneError for anybody else."""
-    me = met(tx, command.by).id
-    step = steps.step(tx, command.step_id)
+    somebody = met(tx, command.by)
+    me, step = somebody.id, steps.step(tx, command.step_id)
     if step is None:
         raise NotDoneError("gone")
     told = picture(tx, step.disclosure_id)
+    if is_gone(somebody, told.disclosure.discloser_id) and me not in told.informed:
+        raise RefusedError(Refusal.NOT_YOURS)  # a guest whom the discloser named may read it as before
     owners = {step.owner_id for step in told.steps}
     still = any(step.state is State.OPEN and told.may_answer_still(step, me) for step in told.steps)
     if not still and me not in {told.disclosure.discloser_id, told.decider_id, *told.informed, *owners}:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.disclosure import Person
 from bot.domain.nudges import AT_ONCE, Nudge, NudgeKind, arrival, day_began, pace_of
+from bot.domain.permissions import is_gone
 from bot.domain.plan import State, Step
 from bot.domain.policy import Cadence, Policy
 from bot.storage import carried, chain, disclosures, nudges, outbox, people, steps
@@ -111,7 +112,7 @@ def _nudge_person(
 
 def _wanted(tx: Transaction, nudge: Nudge, owed: dict[str, Step], now: datetime, policy: Policy) -> bool:
     """Whether there is still something to say; else it is dropped, or goes to whoever owes the step now."""
-    if nudge.step_id is None and people.person(tx, nudge.person_id).deactivated:
+    if nudge.step_id is None and _is_gone(people.person(tx, nudge.person_id), nudge):
         nudges.drop_nudge(tx, nudge.id, now)
         return False
     step = owed.get(nudge.step_id or "")
@@ -125,6 +126,11 @@ def _wanted(tx: Transaction, nudge: Nudge, owed: dict[str, Step], now: datetime,
     else:
         nudges.drop_nudge(tx, nudge.id, now)
     return False
+
+
+def _is_gone(person: Person, nudge: Nudge) -> bool:
+    """Whether it is not for them any more. A draft is a guest's own."""
+    return is_gone(person, person.id if nudge.kind is NudgeKind.DRAFT else "")
 
 
 def _says_something(tx: Transaction, nudge: Nudge, now: datetime, policy: Policy) -> bool:

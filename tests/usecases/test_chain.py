@@ -8,8 +8,9 @@ from bot.domain.nudges import NudgeKind
 from bot.storage import carried
 from bot.usecases.ask import AnswerAsk, answer_ask
 from bot.usecases.decide import Talk, talk
+from bot.usecases.export import look_at_document
 from bot.usecases.home import home_picture
-from bot.usecases.picture import Look, look
+from bot.usecases.picture import Look, look, look_at_history
 from bot.usecases.postpone import HandOver, hand_over
 from bot.usecases.refusals import RefusedError
 from bot.usecases.who import Who
@@ -136,8 +137,13 @@ def test_a_manager_who_is_a_guest_by_now_neither_decides_nor_reads(
         decides(office, told, MORGAN)
     with pytest.raises(RefusedError):
         office.ask(look, Look(by=MORGAN, step_id=office.step(told, Kind.DECISION).id), office.now)
+    step_id = office.step(told, Kind.DECISION).id
+    for reads in (look_at_history, look_at_document):
+        with pytest.raises(RefusedError):
+            office.ask(reads, Look(by=MORGAN, step_id=step_id), office.now)
     home = office.do(home_picture, MORGAN)
     assert home.decide.shown == home.owed.shown == []
+    assert home.team is None
 
 
 def test_a_guest_answers_no_ask_either(office: Office) -> None:
