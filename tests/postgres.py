@@ -109,11 +109,11 @@ def _initialised() -> Iterator[tuple[Path, Path]]:
         folder = Path(name)
         if os.geteuid() == 0:
             os.chown(folder, NOBODY, NOBODY)
-        binaries = _binaries(folder)
-        with _process(folder, binaries / "initdb", *INITDB) as initdb:
+        found = binaries(folder)
+        with _process(folder, found / "initdb", *INITDB) as initdb:
             if initdb.wait():
                 raise NoServerError(_last_words(folder))
-        yield folder, binaries
+        yield folder, found
 
 
 class Restartable(Server):
@@ -153,7 +153,7 @@ def restartable() -> Iterator[Restartable]:
             server.end()
 
 
-def _binaries(folder: Path) -> Path:
+def binaries(folder: Path) -> Path:
     """PostgreSQL's binaries, where the server's user may run them; at worst copied below `folder`."""
     if chosen := os.environ.get("PG_BIN"):
         return Path(chosen)
