@@ -19,7 +19,10 @@ def test_a_copy_of_the_embedded_database_goes_on_where_it_was(workspace: Workspa
     kept = Path(workspace.bot.settings["OOPS_DATA"], "oops.db")
 
     def copy() -> Restore:
-        with closing(sqlite3.connect(kept)) as running, closing(sqlite3.connect(tmp_path / "copy.db")) as made:
+        with (
+            closing(sqlite3.connect(kept)) as running,
+            closing(sqlite3.connect(tmp_path / "copy.db")) as made,
+        ):
             running.backup(made)
         return restore
 
