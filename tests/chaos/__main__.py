@@ -19,6 +19,7 @@ def main() -> int:
     parser.add_argument("--faults", type=float, default=0.05, help="share of calls that go wrong (0.05)")
     parser.add_argument("--every", type=float, default=5.0, help="seconds between two blows (5)")
     parser.add_argument("--without", choices=("reconcile", "claim"), help="leave a part of the bot out")
+    parser.add_argument("--limits", action="store_true", help="Slack's published rate limits hold")
     parser.add_argument("--keep", type=Path, help="an empty folder for logs and data, kept afterwards")
     asked = parser.parse_args()
     return max([_run(kind, asked) for kind in asked.kind or KINDS])
@@ -37,6 +38,7 @@ def _run(kind: str, asked: argparse.Namespace) -> int:
         every=asked.every,
         seconds=60 * asked.minutes * share,
         without=asked.without,
+        limits=asked.limits,
     )
     with tempfile.TemporaryDirectory() as name:
         folder = (asked.keep or Path(name)) / kind

@@ -33,7 +33,7 @@ class Plan:
     """What a campaign is made of. `faults` is the share of calls that go wrong, `only` of which kinds;
 
     and to which `method`; `every` the seconds between two blows, `blows` how many at most; `without` what is
-    left out of the bot; `to` how far lives go, "told" or "closed"; `people` how many live them; after so many
+    left out of the bot; `limits` whether Slack's published ones hold; `to` how far lives go, "told" or "closed"; `people` how many live them; after so many
     `seconds` no life begins any more.
     """
 
@@ -45,6 +45,7 @@ class Plan:
     every: float = 3.0
     blows: int = 10**6
     without: str | None = None
+    limits: bool = False
     seconds: float = LONGEST
     to: str = "closed"
     method: str | None = None
@@ -183,7 +184,7 @@ def run(plan: Plan, folder: Path) -> Verdict:
     """Run one campaign and judge it."""
     began = time.monotonic()
     with (
-        installed(plan.kind, folder, without=plan.without) as installation,
+        installed(plan.kind, folder, without=plan.without, limits=plan.limits) as installation,
         Record(installation.driver).following() as record,
     ):
         campaign = Campaign(plan, installation, record)

@@ -79,8 +79,13 @@ class Installation:
 
 
 @contextmanager
-def installed(kind: str, folder: Path, *, without: str | None = None) -> Iterator[Installation]:
-    """A workspace with its bots, up and ready. `without` leaves a part of the bot out (tests.chaos.hasty)."""
+def installed(
+    kind: str, folder: Path, *, without: str | None = None, limits: bool = False
+) -> Iterator[Installation]:
+    """A workspace with its bots, up and ready. `without` leaves a part of the bot out (tests.chaos.hasty).
+
+    With `limits` the workspace keeps to Slack's published ones, and the bots to their pace.
+    """
     arguments = (WITHOUT, without) if without else ()
     count = 1 if kind == "sqlite" else REPLICAS
     addresses = [f"127.0.0.1:{free_port()}" for _ in range(count)] if kind == "http" else []
@@ -88,11 +93,14 @@ def installed(kind: str, folder: Path, *, without: str | None = None) -> Iterato
     with ExitStack() as stack:
         server = stack.enter_context(postgres.restartable()) if kind != "sqlite" else None
         url = server.url("postgres") if server else f"sqlite:///{folder / 'oops.db'}"
-        driver = stack.enter_context(sandbox("--now", START, *deliveries))
+        strict = ("--limits",) if limits else ()
+        driver = stack.enter_context(sandbox("--now", START, *strict, *deliveries))
         for one in DECIDES:  # one morning for all, or most of a campaign would be waiting for mornings
             driver.post("person", user=one, tz="Europe/Berlin")
         bots = [
-            _bot(driver, folder / f"bot{number}", url, arguments, addresses[number : number + 1])
+            _bot(
+                driver, folder / f"bot{number}", url, arguments, addresses[number : number + 1], paced=limits
+            )
             for number in range(count)
         ]
         stack.callback(_stop, bots)
@@ -104,7 +112,9 @@ def installed(kind: str, folder: Path, *, without: str | None = None) -> Iterato
             installation.let_go()
 
 
-def _bot(driver: Driver, folder: Path, url: str, arguments: Sequence[str], address: Sequence[str]) -> Bot:
+def _bot(
+    driver: Driver, folder: Path, url: str, arguments: Sequence[str], address: Sequence[str], *, paced: bool
+) -> Bot:
     folder.mkdir()
     policy = folder / "policy.toml"
     often = (Path(__file__).parents[2] / "policy.toml").read_text()
@@ -114,7 +124,7 @@ def _bot(driver: Driver, folder: Path, url: str, arguments: Sequence[str], addre
     people = "".join(f'[{one}]\nmanager = "{decider}"\n' for one, decider in DECIDES.items())
     people = people.replace("[U0MORGAN]\n", '[U0MORGAN]\nchannel = "C0MORGAN"\n')
     settings = settings_for(driver, folder, people=people)
-    settings |= {"DATABASE_URL": url, "OOPS_POLICY": str(policy)}
+    settings |= {"DATABASE_URL": url, "OOPS_POLICY": str(policy), "OOPS_PACE": "slack" if paced else "off"}
     http = ("--http", address[0]) if address else ()
     return Bot(settings, folder, (*http, *arguments), module="tests.chaos.hasty")
 
