@@ -1,7 +1,7 @@
-"""`/oops` → ack and modal, against a bare Bolt app that does only ack and views.open of the same modal.
+"""`/oops` → ack and modal: Oops against bare Bolt that does nothing but that, each in a process of its own.
 
-Run: make bench. Both apps get the same requests in one process, interleaved; Slack is a local server that
-answers after a given latency. Prints a table and writes benchmarks/command.json.
+Run: python -m benchmarks.command [--small]. Slack is here, a local server that answers after a given latency.
+Both get the same signed requests over HTTP, in turn; with uvloop as well where it is installed.
 """
 
 import asyncio
@@ -9,184 +9,195 @@ import json
 import statistics
 import tempfile
 import time
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import aiohttp
-from aiohttp import web
-from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.async_app import AsyncAck
-from slack_bolt.request.async_request import AsyncBoltRequest
-from slack_sdk.signature import SignatureVerifier
-from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.app import make_app
-from bot.delivery.clock import real_now
-from bot.delivery.lookups import Lookups
-from bot.domain.policy_file import read_policy
-from bot.house import HOUSE
-from bot.listeners.desk import Desk
-from bot.settings import read_settings
-from bot.storage.migrate import upgrade
-from bot.storage.store import Store
-from bot.views.copy import Locales
+from benchmarks.apart import BARE, OOPS, Program, free_ports, has_uvloop, oops, running
+from benchmarks.shared import ROUNDS, SECRET, Measure, Slack, asked, command, median, serving, show, signed
 
-SECRET = "benchmark"
-COMMANDS, ROUNDS, PEOPLE = 300, 5, 50
+COMMANDS, PEOPLE, CONNECTIONS = 600, 100, 50
 LATENCIES = (0.0, 0.15)
-
-ANYTHING = {
-    "ok": True,
-    "team_id": "T0",
-    "user_id": "U0OOPS",
-    "bot_id": "B0OOPS",
-    "view": {"id": "V0", "hash": "1"},
-    "user": {"tz": "UTC", "name": "ana"},
-}
-"""An answer that any of our calls can read."""
+LOAD = 0.8
+"""Of what bare Bolt manages: so fast both get commands while the acks are timed."""
+SYNC_COMMANDS = 60
+MANAGER = '[U0MORGAN]\nchannel = "C0MORGAN"\n'
+Headers = dict[str, str]
 
 
-class Slack:
-    """A Web API that says yes after a while, and remembers a modal and how many were opened."""
+class Workspace(Slack):
+    """A workspace whose people and channel have names."""
 
-    def __init__(self, latency: float) -> None:
-        """`latency` in seconds."""
-        self.latency, self.opened, self.all_opened = latency, 0, asyncio.Event()
-        self.view: dict[str, Any] = {}
+    def __init__(self, latency: float = 0.0) -> None:
+        super().__init__(latency)
+        self.expected, self.all_opened = 0, asyncio.Event()
 
-    async def answer(self, request: web.Request) -> web.Response:
-        """Any method."""
-        await asyncio.sleep(self.latency)
-        method = request.match_info["method"]
+    async def says(self, method: str, said: dict[str, Any], number: int) -> dict[str, Any]:
+        """As any Slack; and it knows when all modals are open."""
+        answer = await super().says(method, said, number)
         if method == "views.open":
-            self.view = (await request.json())["view"]
-            self.opened += 1
-            if self.opened == COMMANDS:
+            self.expected -= 1
+            if self.expected == 0:
                 self.all_opened.set()
-        return web.json_response(ANYTHING)
+        if method == "conversations.info":
+            answer["channel"] = {"name": "team", "is_member": True}
+        return answer
+
+    async def opens(self, number: int, commands: Callable[[], Awaitable[Any]]) -> float:
+        """How many seconds until all modals of these commands are open."""
+        self.expected = number
+        self.all_opened.clear()
+        began = time.perf_counter()
+        await commands()
+        await asyncio.wait_for(self.all_opened.wait(), 60)
+        return time.perf_counter() - began
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rate:
+    """What one program managed: commands a second, and milliseconds computed for each."""
+
+    each_second: float
+    cpu: float
+
+
+@dataclass
+class Caller:
+    """Whoever types `/oops`: many people over few connections. `latest`: the slowest ack, in seconds."""
+
+    session: aiohttp.ClientSession
+    latest: float = 0.0
+
+    async def at_once(self, program: Program, number: int) -> None:
+        """So many commands, as fast as they are acknowledged."""
+        waiting = _requests(number)
+
+        async def one_after_another() -> None:
+            while waiting:
+                await self._send(program, *waiting.pop(), time.perf_counter())
+
+        await asyncio.gather(*(one_after_another() for _ in range(CONNECTIONS)))
+
+    async def evenly(self, program: Program, number: int, each_second: float) -> list[float]:
+        """How many seconds each ack took, of so many commands a second, whether or not it keeps up."""
+        began, sending = time.perf_counter() + 0.05, []
+        for place, request in enumerate(_requests(number)):
+            due = began + place / each_second
+            await asyncio.sleep(max(due - time.perf_counter(), 0))
+            sending.append(asyncio.create_task(self._send(program, *request, due)))
+        return await asyncio.gather(*sending)
+
+    async def _send(self, program: Program, body: str, headers: Headers, due: float) -> float:
+        async with self.session.post(program.address, data=body, headers=headers) as answer:
+            assert answer.status == 200, answer.status
+            await answer.read()
+        took = time.perf_counter() - due
+        self.latest = max(self.latest, took)
+        return took
+
+
+def _requests(number: int) -> list[tuple[str, Headers]]:
+    """Signed now, outside of what is measured."""
+    made = [signed(command(f"U{place % PEOPLE:04}", f"t{place}")) for place in range(number)]
+    return [(one.raw_body, {name: values[0] for name, values in one.headers.items()}) for one in made]
+
+
+async def compare(latency: float, *, uvloop: bool, small: bool) -> list[Measure]:
+    """The lines about one latency of Slack, and one event loop."""
+    rounds, number = (2, 100) if small else (ROUNDS, COMMANDS)
+    async with _both(latency, uvloop=uvloop) as (slack, caller, ours, floor, sync):
+        rates: dict[int, list[Rate]] = {ours.pid: [], floor.pid: []}
+        for _ in range(rounds):
+            for program in (floor, ours):
+                rates[program.pid].append(await _rate(slack, caller, program, number))
+        each_second = median([rate.each_second for rate in rates[floor.pid]])
+        acks: dict[int, list[float]] = {ours.pid: [], floor.pid: []}
+        for _ in range(rounds):
+            for program in (floor, ours):
+                acks[program.pid].append(await _p99(slack, caller, program, number, each_second * LOAD))
+        latest = caller.latest
+        shipped = await _rate(slack, Caller(caller.session), sync, SYNC_COMMANDS) if sync else None
+    named = f"{latency * 1000:.0f} ms" + (", uvloop" if uvloop else "")
+    managed = median([rate.each_second for rate in rates[ours.pid]])
+    cpu, floor_cpu = (median([rate.cpu for rate in rates[one.pid]]) for one in (ours, floor))
+    p99, floor_p99 = (median(acks[one.pid]) for one in (ours, floor))
+    found = [
+        Measure(
+            name=f"{named}: commands", unit="/s", ours=managed, floor=each_second, target=0.9, most=False
+        ),
+        Measure(name=f"{named}: computed for each", unit="ms", ours=cpu, floor=floor_cpu),
+        Measure(name=f"{named}: ack, p99 at 80 %", unit="ms", ours=p99, floor=floor_p99, target=1.25),
+        Measure(name=f"{named}: latest ack, of 3 s", unit="s", ours=latest, floor=3.0, target=1.0),
+    ]
+    if shipped:
+        name, rate = f"{named}: commands, sync Bolt", shipped.each_second
+        found.append(Measure(name=name, unit="/s", ours=managed, floor=rate, target=25.0, most=False))
+    return found
+
+
+async def _rate(slack: Workspace, caller: Caller, program: Program, number: int) -> Rate:
+    computed = program.cpu()
+    took = await slack.opens(number, lambda: caller.at_once(program, number))
+    return Rate(each_second=number / took, cpu=(program.cpu() - computed) / number * 1000)
+
+
+async def _p99(slack: Workspace, caller: Caller, program: Program, number: int, each_second: float) -> float:
+    acks: list[float] = []
+
+    async def commands() -> None:
+        acks.extend(await caller.evenly(program, number, each_second))
+
+    await slack.opens(number, commands)
+    return statistics.quantiles(acks, n=100)[98] * 1000
 
 
 @asynccontextmanager
-async def serving(slack: Slack) -> AsyncIterator[AsyncWebClient]:
-    """A client of that Slack, with one shared session."""
-    app = web.Application()
-    app.router.add_route("*", "/api/{method}", slack.answer)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    port = runner.addresses[0][1]
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
-        yield AsyncWebClient(
-            token="xoxb-0", base_url=f"http://127.0.0.1:{port}/api/", session=session, retry_handlers=[]
-        )
-    await runner.cleanup()
-
-
-def bare(client: AsyncWebClient, view: dict[str, Any]) -> AsyncApp:
-    """The floor: Bolt, an ack, and one call with a modal that was built before."""
-    app = AsyncApp(client=client, signing_secret=SECRET, process_before_response=True)
-    tasks: set[asyncio.Task[Any]] = set()
-
-    @app.command("/oops")
-    async def oops(ack: AsyncAck, body: dict[str, Any]) -> None:
-        await ack()
-        task = asyncio.create_task(client.views_open(trigger_id=body["trigger_id"], view=view))
-        tasks.add(task)
-        task.add_done_callback(tasks.discard)
-
-    return app
-
-
-def ours(client: AsyncWebClient, store: Store) -> tuple[AsyncApp, Desk]:
-    """The whole bot, as far as a command takes it."""
-    settings = read_settings({"SLACK_BOT_TOKEN": "xoxb-0", "SLACK_SIGNING_SECRET": SECRET}, http=True)
-    policy = read_policy(settings.policy)
-    desk = Desk(
-        store=store,
-        client=client,
-        policy=policy,
-        locales=Locales(HOUSE / "templates"),
-        lookups=Lookups(store, client, real_now, policy, ()),
-        clock=real_now,
-        wake=lambda: None,
-        address="http://127.0.0.1:9",
-        lessons_channel="",
-    )
-    return make_app(settings, client, desk), desk
-
-
-async def measure(app: AsyncApp, slack: Slack) -> tuple[float, float]:
-    """Commands a second until every modal was opened, and the 99th percentile of acks in milliseconds."""
-    slack.opened = 0
-    slack.all_opened.clear()
-    started = time.perf_counter()
-    acks = await asyncio.gather(*(_acked(app, number) for number in range(COMMANDS)))
-    await slack.all_opened.wait()
-    return COMMANDS / (time.perf_counter() - started), statistics.quantiles(acks, n=100)[98] * 1000
-
-
-async def _acked(app: AsyncApp, number: int) -> float:
-    body = urlencode(
-        {
-            "command": "/oops",
-            "text": "",
-            "user_id": f"U{number % PEOPLE:04}",
-            "user_name": "ana",
-            "team_id": "T0",
-            "channel_id": "C0",
-            "trigger_id": f"t{number}",
-            "response_url": "http://127.0.0.1:9/",
-        }
-    )
-    now = str(int(time.time()))
-    signature = SignatureVerifier(SECRET).generate_signature(timestamp=now, body=body) or ""
-    headers: dict[str, str | Sequence[str]] = {
-        "content-type": ["application/x-www-form-urlencoded"],
-        "x-slack-request-timestamp": [now],
-        "x-slack-signature": [signature],
-    }
-    started = time.perf_counter()
-    answer = await app.async_dispatch(AsyncBoltRequest(body=body, headers=headers))
-    assert answer.status == 200
-    return time.perf_counter() - started
-
-
-async def compare(latency: float) -> dict[str, float]:
-    """Medians over interleaved rounds, at one latency of Slack."""
-    slack = Slack(latency)
-    with tempfile.TemporaryDirectory() as folder:
-        store = Store(f"sqlite:///{folder}/oops.db")
-        upgrade(store.engine)
-        async with serving(slack) as client:
-            app, desk = ours(client, store)
-            await measure(app, slack)  # everybody is met once, and the modal is known
-            floor = bare(client, slack.view)
-            await measure(floor, slack)
-            rounds = [(await measure(floor, slack), await measure(app, slack)) for _ in range(ROUNDS)]
-            await desk.finish()
-        store.close()
-    floor_rate, our_rate = (statistics.median(r[i][0] for r in rounds) for i in (0, 1))
-    floor_ack, our_ack = (statistics.median(r[i][1] for r in rounds) for i in (0, 1))
-    return {
-        "latency_ms": latency * 1000,
-        "floor_per_second": round(floor_rate, 1),
-        "ours_per_second": round(our_rate, 1),
-        "throughput_ratio": round(our_rate / floor_rate, 3),
-        "floor_ack_p99_ms": round(floor_ack, 1),
-        "ours_ack_p99_ms": round(our_ack, 1),
-    }
+async def _both(
+    latency: float, *, uvloop: bool
+) -> AsyncIterator[tuple[Workspace, Caller, Program, Program, Program | None]]:
+    """Oops, whom everybody has met, and the floors, which open the very modal that it opens."""
+    slack, ports = Workspace(), free_ports(3)
+    async with AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        client = await stack.enter_async_context(serving(slack))
+        limit = aiohttp.TCPConnector(limit=0)
+        caller = Caller(await stack.enter_async_context(aiohttp.ClientSession(connector=limit)))
+        people = MANAGER + "".join(f'[U{n:04}]\nmanager = "U0MORGAN"\n' for n in range(PEOPLE))
+        settings = oops(folder, client.base_url, SECRET, people)
+        http = ("run", "--http", f"127.0.0.1:{ports[0]}")
+        run = running(OOPS, *http, port=ports[0], uvloop=uvloop, settings=settings)
+        ours = await stack.enter_async_context(run)
+        for _ in range(2):  # the first modal is filled in by look-ups; the second is whole
+            await slack.opens(PEOPLE, lambda: caller.at_once(ours, PEOPLE))
+            await asyncio.sleep(3)
+        (folder / "view.json").write_text(json.dumps(slack.last["views.open"]["view"]))
+        given = (client.base_url, str(folder / "view.json"))
+        run = running(BARE, str(ports[1]), *given, port=ports[1], uvloop=uvloop)
+        floor = await stack.enter_async_context(run)
+        await slack.opens(PEOPLE, lambda: caller.at_once(floor, PEOPLE))
+        sync = None
+        if latency and not uvloop:
+            run = running(BARE, str(ports[2]), *given, "--sync", port=ports[2], uvloop=False)
+            sync = await stack.enter_async_context(run)
+        slack.latency = latency
+        yield slack, caller, ours, floor, sync
 
 
 def main() -> None:
     """Print the table."""
-    rows = [asyncio.run(compare(latency)) for latency in LATENCIES]
-    for name in rows[0]:
-        print(f"{name:20}", *(f"{row[name]:>10}" for row in rows))
-    Path(__file__).with_suffix(".json").write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+    small = asked("How fast /oops is acknowledged and its modal opens.").small
+    loops: Sequence[bool] = (False, True) if has_uvloop() else (False,)
+    if len(loops) == 1:
+        print("without uvloop: it is not installed")
+    found: list[Measure] = []
+    for latency in LATENCIES:
+        for uvloop in loops:
+            found += asyncio.run(compare(latency, uvloop=uvloop, small=small))
+    show("command", found)
 
 
 if __name__ == "__main__":

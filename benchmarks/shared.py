@@ -155,7 +155,7 @@ class Slack:
     async def answer(self, request: web.Request) -> web.Response:
         """Any method."""
         method = request.match_info["method"]
-        said = await request.json() if request.content_type == "application/json" else {}
+        said = json.loads(await request.text() or "{}") if "json" in request.content_type else {}
         self.asked[method] = number = self.asked.get(method, 0) + 1
         self.last[method] = said
         return web.json_response(await self.says(method, said, number))

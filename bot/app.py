@@ -162,9 +162,14 @@ async def slack_client(settings: Settings) -> AsyncIterator[AsyncWebClient]:
     async with aiohttp.ClientSession(
         timeout=limit, trace_configs=[timed_calls()], json_serialize=as_json
     ) as session:
-        yield AsyncWebClient(
-            token=settings.bot_token, base_url=settings.api_url, session=session, retry_handlers=[]
-        )
+        yield web_client(settings.bot_token, settings.api_url, session)
+
+
+def web_client(token: str, address: str, session: aiohttp.ClientSession) -> AsyncWebClient:
+    """A client of Slack's Web API."""
+    sdk = logging.getLogger("slack_sdk")
+    sdk.setLevel(logging.INFO)  # of its own: else it words each call for a debug log that nobody keeps
+    return AsyncWebClient(token=token, base_url=address, session=session, retry_handlers=[], logger=sdk)
 
 
 async def _introduce(client: AsyncWebClient) -> tuple[str, str]:

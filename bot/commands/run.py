@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import logging
+from collections.abc import Callable
 
 from pythonjsonlogger.json import JsonFormatter
 
@@ -19,8 +20,19 @@ def run(chosen: argparse.Namespace) -> int:
     http = address("--http", chosen.http) if chosen.http else None
     settings = read_settings(http=http is not None)
     _log(as_json=settings.json_log)
-    asyncio.run(app.run(settings, http=http, ready=lambda line: print(line, flush=True)))
+    with asyncio.Runner(loop_factory=_loop()) as runner:
+        runner.run(app.run(settings, http=http, ready=lambda line: print(line, flush=True)))
     return 0
+
+
+def _loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """uvloop's, where it is installed (`pip install oops[fast]`)."""
+    try:
+        import uvloop  # noqa: PLC0415 - it is optional
+    except ImportError:
+        return None
+    made: Callable[[], asyncio.AbstractEventLoop] = uvloop.new_event_loop
+    return made
 
 
 def _log(*, as_json: bool) -> None:
