@@ -108,12 +108,12 @@ class Disclosure:
     place_id: str | None
     what_happened: str
     impact: str
-    details: Details
     round: int
     at: datetime
     closed_at: datetime | None = None
     withdrawn_at: datetime | None = None
     withdrawn_why: str | None = None
+    details: Details
 
     def time_to_tell(self) -> timedelta | None:
         """From the mistake (or from noticing, where only that is known) to telling; None when unknown.

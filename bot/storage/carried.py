@@ -2,19 +2,21 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import distinct, func, or_, select, true, update
+from sqlalchemy import and_, bindparam, distinct, func, or_, select, update
 
 from bot.domain.nudges import Nudge, NudgeKind, Pace
 from bot.storage.engines import claiming
-from bot.storage.nudges import read_nudge
-from bot.storage.outbox import unsettled
+from bot.storage.nudges import DROP, NUDGES, WAITING, read_nudge
+from bot.storage.outbox import UNSETTLED, destination
 from bot.storage.store import Transaction
 from bot.storage.tables import nudges, outbox, steps
 
 ARRIVED = ("sent", "in_doubt")
 PROMISED = (*ARRIVED, "waiting", "sending")
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before anything that was said."""
 
 
 def nudges_sent(
@@ -31,20 +33,16 @@ def nudges_sent(
 
     What is on its way counts, too, unless `states` says otherwise; what was refused reminded nobody.
     """
-    query = (
-        select(func.count(distinct(nudges.c.outbox_id)))
-        .join(outbox, outbox.c.id == nudges.c.outbox_id)
-        .where(
-            nudges.c.step_id == step_id,
-            nudges.c.kind == kind,
-            nudges.c.person_id == person_id,
-            nudges.c.state == "sent",
-            outbox.c.state.in_(states),
-            nudges.c.settled_at > since if since else true(),
-            nudges.c.subject_id == subject_id if subject_id else true(),
-        )
-    )
-    return tx.execute(query).scalar_one()
+    asked = {
+        "step_id": step_id,
+        "person_id": person_id,
+        "kind": kind,
+        "since": since or EVER,
+        "states": list(states),
+    }
+    if subject_id:
+        return tx.execute(_SENT_ABOUT, {**asked, "subject_id": subject_id}).scalar_one()
+    return tx.execute(_SENT, asked).scalar_one()
 
 
 def had_day_message(tx: Transaction, person_id: str, since: datetime) -> bool:
@@ -52,48 +50,19 @@ def had_day_message(tx: Transaction, person_id: str, since: datetime) -> bool:
 
     One that waits to be sent still takes more in, and one that was not to be sent was none.
     """
-    query = (
-        select(nudges.c.id)
-        .join(outbox, outbox.c.id == nudges.c.outbox_id)
-        .where(
-            nudges.c.person_id == person_id,
-            nudges.c.state == "sent",
-            nudges.c.pace == Pace.DAY,
-            or_(
-                outbox.c.state == "sending",
-                outbox.c.state.in_(ARRIVED) & (outbox.c.settled_at >= since),
-            ),
-        )
-    )
-    return tx.execute(query.limit(1)).first() is not None
+    return tx.execute(_HAD_DAY, {"person_id": person_id, "since": since}).first() is not None
 
 
 def snoozed(tx: Transaction, person_id: str, step_ids: Collection[str]) -> dict[str, datetime]:
     """Which of these steps somebody put off, and until when."""
-    query = select(nudges.c.step_id, nudges.c.snoozed_until).where(
-        nudges.c.step_id.in_(set(step_ids)),
-        nudges.c.person_id == person_id,
-        nudges.c.state == "waiting",
-        nudges.c.snoozed_until.is_not(None),
-    )
-    return {row.step_id: row.snoozed_until for row in tx.execute(query)}
+    asked = {"ids": list(set(step_ids)), "person_id": person_id}
+    return dict(tuple(row) for row in tx.execute(_SNOOZED, asked)) if step_ids else {}
 
 
 def asked_again(tx: Transaction, outbox_id: int, person_id: str) -> dict[str, datetime]:
     """Which steps a later message asked somebody about, and when."""
-    query = (
-        select(nudges.c.step_id, func.max(outbox.c.settled_at).label("at"))
-        .join(outbox, outbox.c.id == nudges.c.outbox_id)
-        .where(
-            nudges.c.person_id == person_id,
-            nudges.c.kind == NudgeKind.OWED,
-            nudges.c.state == "sent",
-            outbox.c.state == "sent",
-            outbox.c.id > outbox_id,
-        )
-        .group_by(nudges.c.step_id)
-    )
-    return {row.step_id: row.at for row in tx.execute(query)}
+    asked = {"outbox_id": outbox_id, "person_id": person_id}
+    return {row.step_id: row.at for row in tx.execute(_ASKED_AGAIN, asked)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,19 +75,10 @@ class Reminded:
 
 def reminded(tx: Transaction, owners: Mapping[str, str]) -> dict[str, Reminded]:
     """How often the owners of steps were reminded of them: step → owner in, step → how often out."""
-    query = (
-        select(
-            nudges.c.step_id,
-            nudges.c.person_id,
-            nudges.c.state,
-            nudges.c.outbox_id,
-            outbox.c.state.in_(ARRIVED).label("arrived"),
-        )
-        .join(outbox, outbox.c.id == nudges.c.outbox_id, isouter=True)
-        .where(nudges.c.step_id.in_(set(owners)), nudges.c.kind == NudgeKind.OWED)
-        .where(nudges.c.state != "dropped")
-    )
-    found = [row for row in tx.execute(query) if owners[row.step_id] == row.person_id]
+    if not owners:
+        return {}
+    rows = tx.execute(_REMINDED, {"ids": list(owners)})
+    found = [row for row in rows if owners[row.step_id] == row.person_id]
     return {
         step_id: Reminded(
             times=len({row.outbox_id for row in found if row.step_id == step_id and row.arrived}),
@@ -130,51 +90,34 @@ def reminded(tx: Transaction, owners: Mapping[str, str]) -> dict[str, Reminded]:
 
 def was_said(tx: Transaction, subject_id: str) -> bool:
     """Whether a message was promised about a draft."""
-    query = select(nudges.c.id).where(nudges.c.subject_id == subject_id, nudges.c.state == "sent")
-    return tx.execute(query.limit(1)).first() is not None
+    return tx.execute(_SAID, {"subject_id": subject_id}).first() is not None
 
 
 def drop_about(tx: Transaction, subject_id: str, now: datetime) -> None:
     """Nothing is to be said about a draft any more."""
-    waits = (nudges.c.subject_id == subject_id, nudges.c.state == "waiting")
-    tx.execute(update(nudges).where(*waits).values(state="dropped", settled_at=now))
+    tx.execute(_DROP_ABOUT, {"of_subject": subject_id, "settled_at": now})
 
 
 def messages_about(tx: Transaction, subject_id: str) -> list[int]:
     """The messages that are about a draft, too."""
-    which = (nudges.c.subject_id == subject_id, nudges.c.kind == NudgeKind.DRAFT)
-    query = select(nudges.c.outbox_id).where(*which, nudges.c.outbox_id.is_not(None))
-    return sorted(set(tx.execute(query).scalars()))
+    return sorted(set(tx.execute(_ABOUT_DRAFT, {"subject_id": subject_id}).scalars()))
 
 
 def weeks_of(tx: Transaction, person_id: str) -> list[Nudge]:
     """The weeks that somebody was told of, latest first."""
-    query = select(nudges).where(
-        nudges.c.person_id == person_id, nudges.c.kind == NudgeKind.WEEK, nudges.c.state == "sent"
-    )
-    return [read_nudge(row) for row in tx.execute(query.order_by(nudges.c.settled_at.desc(), nudges.c.id))]
+    return [read_nudge(row) for row in tx.execute(_WEEKS_OF, {"person_id": person_id})]
 
 
 def weeks_since(tx: Transaction, people_ids: Collection[str], since: datetime) -> list[int]:
     """The messages that told these people of a week since then."""
-    query = select(nudges.c.outbox_id).where(
-        nudges.c.person_id.in_(set(people_ids)),
-        nudges.c.kind == NudgeKind.WEEK,
-        nudges.c.state == "sent",
-        nudges.c.settled_at >= since,
-    )
-    return sorted(set(tx.execute(query).scalars()))
+    asked = {"ids": list(set(people_ids)), "since": since}
+    return sorted(set(tx.execute(_WEEKS_SINCE, asked).scalars())) if people_ids else []
 
 
 def disclosures_unsent_to(tx: Transaction, person_id: str) -> set[str]:
     """The disclosures that messages to somebody are about which did not go out yet; nothing is held."""
-    query = (
-        select(steps.c.disclosure_id)
-        .join(nudges, nudges.c.step_id == steps.c.id)
-        .join(outbox, outbox.c.id == nudges.c.outbox_id)
-        .where(outbox.c.person_id == person_id, outbox.c.state.in_(("waiting", "sending")))
-    )
-    return set(tx.execute(query).scalars())
+    asked = {"destination": destination(person_id, None)}
+    return set(tx.execute(_DISCLOSURES_UNSENT, asked).scalars())
 
 
 def gather(tx: Transaction, outbox_id: int, person_id: str) -> None:
@@ -182,12 +125,100 @@ def gather(tx: Transaction, outbox_id: int, person_id: str) -> None:
 
     Left with nothing to say, those are not sent.
     """
-    query = select(outbox.c.id).where(
-        unsettled(outbox),
-        outbox.c.destination == f"person:{person_id}",
-        outbox.c.kind == "nudge",
-        outbox.c.state == "waiting",
-        outbox.c.id != outbox_id,
+    asked = {"destination": destination(person_id, None), "outbox_id": outbox_id}
+    if others := list(tx.execute(claiming(tx, _OTHERS_UNSENT), asked).scalars()):
+        tx.execute(_CARRY, {"of_ids": others, "outbox_id": outbox_id})
+
+
+_THEIRS = nudges.c.person_id == bindparam("person_id")
+_STEPS = nudges.c.step_id.in_(bindparam("ids", expanding=True))
+_IN_ITS_MESSAGE = outbox.c.id == nudges.c.outbox_id
+_TO_THEM = (UNSETTLED, outbox.c.destination == bindparam("destination"))
+
+_SENT = (
+    select(func.count(distinct(nudges.c.outbox_id)))
+    .join(outbox, _IN_ITS_MESSAGE)
+    .where(
+        nudges.c.step_id == bindparam("step_id"),
+        nudges.c.kind == bindparam("kind"),
+        _THEIRS,
+        nudges.c.state == "sent",
+        outbox.c.state.in_(bindparam("states", expanding=True)),
+        nudges.c.settled_at > bindparam("since"),
     )
-    if others := list(tx.execute(claiming(tx, query)).scalars()):
-        tx.execute(update(nudges).where(nudges.c.outbox_id.in_(others)).values(outbox_id=outbox_id))
+)
+_SENT_ABOUT = _SENT.where(nudges.c.subject_id == bindparam("subject_id"))
+_HAD_DAY = (
+    select(nudges.c.id)
+    .join(outbox, _IN_ITS_MESSAGE)
+    .where(
+        _THEIRS,
+        nudges.c.state == "sent",
+        nudges.c.pace == Pace.DAY,
+        or_(
+            outbox.c.state == "sending",
+            and_(outbox.c.state.in_(ARRIVED), outbox.c.settled_at >= bindparam("since")),
+        ),
+    )
+    .limit(1)
+)
+_SNOOZED = select(nudges.c.step_id, nudges.c.snoozed_until).where(
+    _STEPS, _THEIRS, WAITING, nudges.c.snoozed_until.is_not(None)
+)
+_ASKED_AGAIN = (
+    select(nudges.c.step_id, func.max(outbox.c.settled_at).label("at"))
+    .join(outbox, _IN_ITS_MESSAGE)
+    .where(
+        _THEIRS,
+        nudges.c.kind == NudgeKind.OWED,
+        nudges.c.state == "sent",
+        outbox.c.state == "sent",
+        outbox.c.id > bindparam("outbox_id"),
+    )
+    .group_by(nudges.c.step_id)
+)
+_REMINDED = (
+    select(
+        nudges.c.step_id,
+        nudges.c.person_id,
+        nudges.c.state,
+        nudges.c.outbox_id,
+        outbox.c.state.in_(ARRIVED).label("arrived"),
+    )
+    .join(outbox, _IN_ITS_MESSAGE, isouter=True)
+    .where(_STEPS, nudges.c.kind == NudgeKind.OWED, nudges.c.state != "dropped")
+)
+_SAID = (
+    select(nudges.c.id)
+    .where(nudges.c.subject_id == bindparam("subject_id"), nudges.c.state == "sent")
+    .limit(1)
+)
+_DROP_ABOUT = DROP.where(nudges.c.subject_id == bindparam("of_subject"))
+_ABOUT_DRAFT = select(nudges.c.outbox_id).where(
+    nudges.c.subject_id == bindparam("subject_id"),
+    nudges.c.kind == NudgeKind.DRAFT,
+    nudges.c.outbox_id.is_not(None),
+)
+_WEEKS_OF = NUDGES.where(_THEIRS, nudges.c.kind == NudgeKind.WEEK, nudges.c.state == "sent").order_by(
+    nudges.c.settled_at.desc(), nudges.c.id
+)
+_WEEKS_SINCE = select(nudges.c.outbox_id).where(
+    nudges.c.person_id.in_(bindparam("ids", expanding=True)),
+    nudges.c.kind == NudgeKind.WEEK,
+    nudges.c.state == "sent",
+    nudges.c.settled_at >= bindparam("since"),
+)
+_DISCLOSURES_UNSENT = (
+    select(steps.c.disclosure_id)
+    .join(nudges, nudges.c.step_id == steps.c.id)
+    .join(outbox, _IN_ITS_MESSAGE)
+    .where(*_TO_THEM)
+)
+_OTHERS_UNSENT = select(outbox.c.id).where(
+    *_TO_THEM,
+    outbox.c.kind == "nudge",
+    outbox.c.state == "waiting",
+    outbox.c.id != bindparam("outbox_id"),
+)
+_CARRY = update(nudges).where(nudges.c.outbox_id.in_(bindparam("of_ids", expanding=True)))
+"""Built once: building a query takes longer than asking it."""

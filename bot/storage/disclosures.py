@@ -4,8 +4,10 @@ import json
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, astuple, fields
 from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 
 from bot.domain.disclosure import (
     CameToLight,
@@ -20,6 +22,7 @@ from bot.domain.kind import Kind
 from bot.domain.policy import Cadence, SeverityPolicy
 from bot.storage.engines import locking
 from bot.storage.ids import new_id
+from bot.storage.rows import columns, reader
 from bot.storage.store import Transaction
 from bot.storage.tables import disclosures, informed, quick_fixes
 
@@ -55,8 +58,8 @@ def add_disclosure(
         at=now,
     )
     row = asdict(made)
-    row |= row.pop("details")
-    tx.execute(disclosures.insert().values(**row, draft_id=draft_id, policy=_policy_text(policy)))
+    row |= row.pop("details") | {"draft_id": draft_id, "policy": _policy_text(policy)}
+    tx.execute(_ADD, row)
     return made
 
 
@@ -69,8 +72,7 @@ def disclosure(tx: Transaction, disclosure_id: str, *, lock: bool = False) -> Di
 def hold(tx: Transaction, ids: Collection[str]) -> None:
     """Hold several until the transaction ends; in order, so that no two wait for each other."""
     if ids:
-        query = select(disclosures.c.id).where(disclosures.c.id.in_(set(ids))).order_by(disclosures.c.id)
-        tx.execute(locking(tx, query))
+        tx.execute(locking(tx, _TO_HOLD), {"ids": list(set(ids))})
 
 
 def numbered(tx: Transaction, number: str) -> list[str]:
@@ -83,92 +85,96 @@ def numbered(tx: Transaction, number: str) -> list[str]:
 
 def plan_policy(tx: Transaction, disclosure_id: str) -> SeverityPolicy:
     """The policy that the disclosure's plan was made from."""
-    text = tx.execute(select(disclosures.c.policy).where(disclosures.c.id == disclosure_id)).scalar_one()
-    return _policy_read(text)
+    return _policy_read(tx.execute(_POLICY, {"disclosure_id": disclosure_id}).scalar_one())
 
 
 def set_plan_policy(tx: Transaction, disclosure_id: str, policy: SeverityPolicy) -> None:
     """A higher severity: its plan is followed from now on."""
-    changed = {"policy": _policy_text(policy)}
-    tx.execute(update(disclosures).where(disclosures.c.id == disclosure_id).values(changed))
+    tx.execute(_UPDATE, {"of_id": disclosure_id, "policy": _policy_text(policy)})
 
 
 def change_words(
     tx: Transaction, disclosure_id: str, what_happened: str, impact: str, severity: Severity
 ) -> None:
     """What it says now; what it said before is kept among the edits."""
-    tx.execute(
-        update(disclosures)
-        .where(disclosures.c.id == disclosure_id)
-        .values(what_happened=what_happened, impact=impact, severity=severity)
-    )
+    words = {"what_happened": what_happened, "impact": impact, "severity": severity}
+    tx.execute(_UPDATE, {"of_id": disclosure_id, **words})
 
 
 def set_withdrawn(tx: Transaction, disclosure_id: str, why: str, now: datetime) -> None:
     """It was taken back."""
-    tx.execute(
-        update(disclosures)
-        .where(disclosures.c.id == disclosure_id)
-        .values(withdrawn_at=now, withdrawn_why=why)
-    )
+    tx.execute(_UPDATE, {"of_id": disclosure_id, "withdrawn_at": now, "withdrawn_why": why})
 
 
 def set_round(tx: Transaction, disclosure_id: str, round_: int) -> None:
     """Another attempt at putting it right begins."""
-    tx.execute(update(disclosures).where(disclosures.c.id == disclosure_id).values(round=round_))
+    tx.execute(_UPDATE, {"of_id": disclosure_id, "round": round_})
 
 
 def set_closed(tx: Transaction, disclosure_id: str, now: datetime) -> None:
     """Nothing is owed any more."""
-    tx.execute(update(disclosures).where(disclosures.c.id == disclosure_id).values(closed_at=now))
+    tx.execute(_UPDATE, {"of_id": disclosure_id, "closed_at": now})
 
 
 def add_quick_fix(tx: Transaction, disclosure_id: str, quick_fix: QuickFix) -> None:
     """Keep one revision; earlier ones stay."""
-    tx.execute(quick_fixes.insert().values(disclosure_id=disclosure_id, **asdict(quick_fix)))
+    tx.execute(_ADD_QUICK_FIX, {"disclosure_id": disclosure_id, **asdict(quick_fix)})
 
 
 def quick_fixes_of(tx: Transaction, disclosure_id: str) -> list[QuickFix]:
     """Every revision of every round, oldest first."""
-    return [
-        QuickFix(round=row.round, revision=row.revision, text=row.text, remit=Remit(row.remit), at=row.at)
-        for row in tx.execute(_QUICK_FIXES, {"disclosure_id": disclosure_id})
-    ]
+    rows = tx.execute(_QUICK_FIXES, {"disclosure_id": disclosure_id})
+    return [_quick_fix(row) for row in rows]
 
 
 def add_informed(tx: Transaction, disclosure_id: str, person_ids: Iterable[str]) -> None:
     """Remember who is kept informed."""
-    for person_id in person_ids:
-        tx.execute(informed.insert().values(disclosure_id=disclosure_id, person_id=person_id))
+    rows = [{"disclosure_id": disclosure_id, "person_id": person_id} for person_id in person_ids]
+    if rows:
+        tx.execute(_ADD_INFORMED, rows)
 
 
 def informed_of(tx: Transaction, disclosure_id: str) -> list[str]:
     """The people kept informed."""
-    query = select(informed.c.person_id).where(informed.c.disclosure_id == disclosure_id)
-    return list(tx.execute(query.order_by(informed.c.person_id)).scalars())
+    return list(tx.execute(_INFORMED, {"disclosure_id": disclosure_id}).scalars())
 
 
-_BY_ID = select(disclosures).where(disclosures.c.id == bindparam("disclosure_id"))
+_OWN = len(fields(Disclosure)) - 1
+"""Its last field is made of columns, too: its details."""
+_ABOUT = disclosures.c.id == bindparam("disclosure_id")
+
+_ADD = insert(disclosures)
+_UPDATE = update(disclosures).where(disclosures.c.id == bindparam("of_id"))
+_BY_ID = select(*columns(disclosures, Disclosure, but="details"), *columns(disclosures, Details)).where(
+    _ABOUT
+)
+_TO_HOLD = (
+    select(disclosures.c.id)
+    .where(disclosures.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(disclosures.c.id)
+)
+_POLICY = select(disclosures.c.policy).where(_ABOUT)
+_ADD_QUICK_FIX = insert(quick_fixes)
 _QUICK_FIXES = (
-    select(quick_fixes)
+    select(*columns(quick_fixes, QuickFix))
     .where(quick_fixes.c.disclosure_id == bindparam("disclosure_id"))
     .order_by(quick_fixes.c.round, quick_fixes.c.revision)
+)
+_ADD_INFORMED = insert(informed)
+_INFORMED = (
+    select(informed.c.person_id)
+    .where(informed.c.disclosure_id == bindparam("disclosure_id"))
+    .order_by(informed.c.person_id)
 )
 """Built once: building a query takes longer than asking it."""
 
 _HOW = tuple(field.name for field in fields(Cadence))[2:]
-_DETAILS = tuple(field.name for field in fields(Details))
-_DISCLOSURE = tuple(field.name for field in fields(Disclosure) if field.name != "details")
+_quick_fix, _details = reader(QuickFix, remit=Remit), reader(Details, came_to_light=CameToLight)
+_whole = reader(Disclosure, severity=Severity, visibility=Visibility)
 
 
-def _disclosure(row: Row[tuple[object, ...]]) -> Disclosure:
-    values = row._mapping
-    details = {name: values[name] for name in _DETAILS}
-    if details["came_to_light"]:
-        details["came_to_light"] = CameToLight(details["came_to_light"])
-    plain = {name: values[name] for name in _DISCLOSURE}
-    plain |= {"severity": Severity(row.severity), "visibility": Visibility(row.visibility)}
-    return Disclosure(**plain, details=Details(**details))
+def _disclosure(row: Row[Any]) -> Disclosure:
+    return _whole((*row[:_OWN], _details(row[_OWN:])))
 
 
 def _policy_text(policy: SeverityPolicy) -> str:
@@ -179,6 +185,7 @@ def _policy_text(policy: SeverityPolicy) -> str:
     return json.dumps({"owes": policy.owes, "check_in_days": policy.check_in_days, "steps": cadences})
 
 
+@lru_cache
 def _policy_read(text: str) -> SeverityPolicy:
     kept = json.loads(text)
     return SeverityPolicy(

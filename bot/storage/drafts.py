@@ -4,9 +4,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Row, Select, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 
 from bot.storage.engines import insert_once
 from bot.storage.ids import new_id
@@ -36,7 +35,7 @@ def new_draft(
     """Keep the beginnings of a disclosure. `aside`: behind all that they wrote in the form."""
     draft_id, written = new_id(), now - BEHIND if aside else now
     row = {"id": draft_id, "person_id": person_id, "words": json.dumps(dict(words))}
-    tx.execute(drafts.insert().values(**row, created_at=now, updated_at=written))
+    tx.execute(_ADD, {**row, "created_at": now, "updated_at": written})
     return Draft(id=draft_id, person_id=person_id, words=words, disclosure_id=None, created_at=now)
 
 
@@ -47,20 +46,13 @@ def unwritten(draft_id: str, person_id: str, now: datetime) -> Draft:
 
 def draft(tx: Transaction, draft_id: str, person_id: str) -> Draft | None:
     """Somebody's own draft; None for an unknown one or another's."""
-    query = _drafts().where(drafts.c.id == draft_id, drafts.c.person_id == person_id)
-    row = tx.execute(query).one_or_none()
+    row = tx.execute(_OWN, {"draft_id": draft_id, "person_id": person_id}).one_or_none()
     return _draft(row) if row else None
 
 
 def unsent_draft(tx: Transaction, person_id: str) -> Draft | None:
     """The draft somebody wrote something in last and has not sent."""
-    query = (
-        _drafts()
-        .where(drafts.c.person_id == person_id, drafts.c.sent_at.is_(None), drafts.c.words != EMPTY)
-        .order_by(drafts.c.updated_at.desc(), drafts.c.id)
-        .limit(1)
-    )
-    row = tx.execute(query).one_or_none()
+    row = tx.execute(_UNSENT, {"person_id": person_id}).one_or_none()
     return _draft(row) if row else None
 
 
@@ -69,11 +61,7 @@ def keep_words(
 ) -> bool:
     """Save what stands in the modal now. False where it was sent meanwhile, or is another's."""
     row = {"words": json.dumps(dict(words)), "updated_at": now}
-    done = tx.execute(
-        update(drafts)
-        .where(drafts.c.id == draft_id, drafts.c.person_id == person_id, drafts.c.sent_at.is_(None))
-        .values(row)
-    )
+    done = tx.execute(_UNSETTLED, {"of_id": draft_id, "of_person": person_id, **row})
     return done.rowcount == 1 or _add(tx, draft_id, person_id, created_at=now, **row)
 
 
@@ -84,24 +72,14 @@ def add_sent(tx: Transaction, draft_id: str, person_id: str, now: datetime) -> b
 
 def mark_sent(tx: Transaction, draft_id: str, person_id: str, now: datetime) -> bool:
     """Settle a draft once: sent, or forgotten. False when it is not theirs or was settled before."""
-    done = tx.execute(
-        update(drafts)
-        .where(drafts.c.id == draft_id, drafts.c.person_id == person_id, drafts.c.sent_at.is_(None))
-        .values(sent_at=now, words=EMPTY)
-    )
-    return done.rowcount == 1
+    settled = {"sent_at": now, "words": EMPTY}
+    return tx.execute(_UNSETTLED, {"of_id": draft_id, "of_person": person_id, **settled}).rowcount == 1
 
 
 def _add(tx: Transaction, draft_id: str, person_id: str, **values: object) -> bool:
     """Add the row of a form that was opened, at the first that becomes of it."""
-    added = insert_once(tx, drafts, id=draft_id, person_id=person_id, **values).returning(drafts.c.id)
-    return tx.execute(added).first() is not None
-
-
-def _drafts() -> Select[Any]:
-    return select(drafts, disclosures.c.id.label("disclosure_id")).outerjoin(
-        disclosures, disclosures.c.draft_id == drafts.c.id
-    )
+    row = {"id": draft_id, "person_id": person_id, **values}
+    return tx.execute(insert_once(tx, drafts, drafts.c.id), row).first() is not None
 
 
 def _draft(row: Row[tuple[object, ...]]) -> Draft:
@@ -113,3 +91,23 @@ def _draft(row: Row[tuple[object, ...]]) -> Draft:
         created_at=row.created_at,
         sent_at=row.sent_at,
     )
+
+
+_DRAFTS = select(drafts, disclosures.c.id.label("disclosure_id")).outerjoin(
+    disclosures, disclosures.c.draft_id == drafts.c.id
+)
+_ADD = insert(drafts)
+_OWN = _DRAFTS.where(drafts.c.id == bindparam("draft_id"), drafts.c.person_id == bindparam("person_id"))
+_UNSENT = (
+    _DRAFTS.where(
+        drafts.c.person_id == bindparam("person_id"), drafts.c.sent_at.is_(None), drafts.c.words != EMPTY
+    )
+    .order_by(drafts.c.updated_at.desc(), drafts.c.id)
+    .limit(1)
+)
+_UNSETTLED = update(drafts).where(
+    drafts.c.id == bindparam("of_id"),
+    drafts.c.person_id == bindparam("of_person"),
+    drafts.c.sent_at.is_(None),
+)
+"""Built once: building a query takes longer than asking it."""

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select
 
+from bot.storage.rows import columns, reader
 from bot.storage.store import Transaction
 from bot.storage.tables import edits
 
@@ -25,13 +26,24 @@ def add_edits(tx: Transaction, history_id: int, changed: Mapping[str, tuple[str 
         {"history_id": history_id, "field": field, "before": before, "after": after}
         for field, (before, after) in changed.items()
     ]
-    tx.execute(edits.insert(), rows)
+    tx.execute(_ADD, rows)
 
 
 def edits_of(tx: Transaction, history_ids: Collection[int]) -> dict[int, list[Edit]]:
     """Edits by their row of history."""
     found: dict[int, list[Edit]] = {}
-    query = select(edits).where(edits.c.history_id.in_(set(history_ids))).order_by(edits.c.field)
-    for row in tx.execute(query):
-        found.setdefault(row.history_id, []).append(Edit(**row._mapping))
+    rows = tx.execute(_OF_HISTORY, {"ids": list(set(history_ids))}) if history_ids else ()
+    for edit in map(_edit, rows):
+        found.setdefault(edit.history_id, []).append(edit)
     return found
+
+
+_ADD = insert(edits)
+_OF_HISTORY = (
+    select(*columns(edits, Edit))
+    .where(edits.c.history_id.in_(bindparam("ids", expanding=True)))
+    .order_by(edits.c.field)
+)
+"""Built once: building a query takes longer than asking it."""
+
+_edit = reader(Edit)

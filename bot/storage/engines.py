@@ -2,11 +2,13 @@
 
 import sqlite3
 from collections.abc import Collection, Iterator
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import psycopg
 from sqlalchemy import (
+    Column,
     ColumnElement,
     Connection,
     CursorResult,
@@ -144,15 +146,19 @@ def snapshot(engine: Engine) -> Connection:
     return engine.connect().execution_options(**own)
 
 
-def insert_once(connection: Connection, table: Table, **values: object) -> Insert:
+def insert_once(connection: Connection, table: Table, *returned: Column[Any]) -> Insert:
     """An INSERT that does nothing where a unique constraint says the row is already there.
 
-    Without values it is executed with a row, or with several.
+    It is executed with a row, or with several; `returned`: columns to return of a row that is new.
     """
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    insert = dialect.insert(table)
-    once: Insert = (insert.values(**values) if values else insert).on_conflict_do_nothing()
-    return once
+    return _once(connection.dialect.name, table, returned)
+
+
+@cache
+def _once(dialect: str, table: Table, returned: tuple[Column[Any], ...]) -> Insert:
+    insert = (sqlite if dialect == "sqlite" else postgresql).insert(table)
+    once: Insert = insert.on_conflict_do_nothing()
+    return once.returning(*returned) if returned else once
 
 
 def new_number(done: CursorResult[Any]) -> int:
@@ -168,12 +174,17 @@ def claiming(connection: Connection, query: Select[Any], *, for_its_key: bool = 
     """
     if connection.dialect.name == "sqlite":
         return query
-    return query.with_for_update(skip_locked=True, key_share=not for_its_key)
+    return _locked(query, skip_locked=True, key_share=not for_its_key)
 
 
 def locking(connection: Connection, query: Select[Any]) -> Select[Any]:
     """Wait for whoever holds the row, then hold it until the transaction ends."""
-    return query if connection.dialect.name == "sqlite" else query.with_for_update()
+    return query if connection.dialect.name == "sqlite" else _locked(query)
+
+
+@lru_cache
+def _locked(query: Select[Any], *, skip_locked: bool = False, key_share: bool = False) -> Select[Any]:
+    return query.with_for_update(skip_locked=skip_locked, key_share=key_share)
 
 
 def tell_replicas(connection: Connection) -> None:

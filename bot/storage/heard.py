@@ -11,8 +11,8 @@ from bot.storage.tables import heard
 
 def first_time(tx: Transaction, key: str, now: datetime) -> bool:
     """Note that; False where it was noted before. Of two at once the second waits, and is told so."""
-    noted = insert_once(tx, heard, key=key, at=now).returning(heard.c.key)
-    return tx.execute(noted).first() is not None
+    noted = insert_once(tx, heard, heard.c.key)
+    return tx.execute(noted, {"key": key, "at": now}).first() is not None
 
 
 def forget(tx: Transaction, prefix: str, before: datetime) -> None:

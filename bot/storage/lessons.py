@@ -44,19 +44,17 @@ def add_lesson(
 ) -> str | None:
     """Publish and index a lesson; its id. None where one of this disclosure is published already."""
     lesson_id = new_id()
-    row = insert_once(
-        tx,
-        lessons,
-        id=lesson_id,
-        disclosure_id=disclosure_id,
-        severity=severity,
-        title=title,
-        body=body,
-        author_id=author_id,
-        published_by=by,
-        published_at=now,
-    )
-    if tx.execute(row.returning(lessons.c.id)).first() is None:
+    row = {
+        "id": lesson_id,
+        "disclosure_id": disclosure_id,
+        "severity": severity,
+        "title": title,
+        "body": body,
+        "author_id": author_id,
+        "published_by": by,
+        "published_at": now,
+    }
+    if tx.execute(insert_once(tx, lessons, lessons.c.id), row).first() is None:
         return None
     words = sorted(set(words_of(f"{title} {body}")))
     tx.execute(lesson_words.insert().values(lesson_id=lesson_id, words=searchable(tx, words)))

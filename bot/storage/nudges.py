@@ -1,16 +1,17 @@
 """Nudges: due rows, each settled exactly once."""
 
 from collections.abc import Collection
-from dataclasses import fields
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, case, func, select, update
+from sqlalchemy import Insert, bindparam, case, func, literal_column, select, update
 
 from bot.domain.nudges import Nudge, NudgeKind, Pace
 from bot.storage.engines import claiming, insert_once
 from bot.storage.ids import new_id
-from bot.storage.outbox import unsettled
+from bot.storage.outbox import UNSETTLED
+from bot.storage.rows import columns, reader
 from bot.storage.store import Transaction
 from bot.storage.tables import nudges, offers, outbox
 
@@ -29,33 +30,27 @@ def add_nudge(
     subject_id: str | None = None,
     snoozed_until: datetime | None = None,
     from_at: datetime | None = None,
-) -> None:
-    """Let the next nudge of that kind wait; nothing where one waits already, about the step or for them."""
+) -> bool:
+    """Let the next nudge of that kind wait. False where one waits already, about the step or for them."""
     row = {
         "id": new_id(),
         "kind": kind,
         "step_id": step_id,
+        "of_step": step_id,
         "subject_id": subject_id,
         "person_id": person_id,
-        "sequence": nudges_so_far(tx, step_id) + 1 if step_id else 1,
         "pace": pace,
         "from_at": from_at or due_at,
         "due_at": due_at,
         "snoozed_until": snoozed_until,
         "state": "waiting",
     }
-    tx.execute(insert_once(tx, nudges), row)
-
-
-def nudges_so_far(tx: Transaction, step_id: str) -> int:
-    """How many nudges the step has had, the waiting one and dropped ones included."""
-    highest: int = tx.execute(_SO_FAR, {"step_id": step_id}).scalar_one()
-    return highest
+    return tx.execute(_in_turn(insert_once(tx, nudges, nudges.c.id)), row).first() is not None
 
 
 def nudge(tx: Transaction, nudge_id: str) -> Nudge | None:
     """The nudge with that id; None for an unknown one, as from a forged button."""
-    row = tx.execute(select(nudges).where(nudges.c.id == nudge_id)).one_or_none()
+    row = tx.execute(_BY_ID, {"nudge_id": nudge_id}).one_or_none()
     return read_nudge(row) if row else None
 
 
@@ -64,7 +59,7 @@ def move_nudge(tx: Transaction, nudge_id: str, due_at: datetime, quiet_since: da
 
     `quiet_since`: it is do-not-disturb that holds it back; the first time counts.
     """
-    tx.execute(_MOVE, {"nudge_id": nudge_id, "until": due_at, "quiet": quiet_since})
+    tx.execute(_MOVE, {"of_id": nudge_id, "until": due_at, "quiet": quiet_since})
 
 
 def set_next_nudge(
@@ -84,55 +79,33 @@ def set_next_nudge(
     About a step where one is named, else for that person. `from_at`: it may come from then on, and only
     hours and days put it off until `due_at`; so it is planned anew once those are others.
     """
-    of = nudges.c.step_id == step_id if step_id else nudges.c.person_id == person_id
-    done = tx.execute(
-        update(nudges)
-        .where(of, nudges.c.kind == kind, nudges.c.state == "waiting")
-        .values(
-            person_id=person_id,
-            from_at=from_at or due_at,
-            due_at=due_at,
-            pace=pace,
-            subject_id=subject_id,
-            snoozed_until=snoozed_until,
-            quiet_since=None,
-        )
-    )
-    if done.rowcount == 0:
-        add_nudge(
-            tx,
-            person_id,
-            due_at,
-            step_id=step_id,
-            kind=kind,
-            pace=pace,
-            subject_id=subject_id,
-            snoozed_until=snoozed_until,
-            from_at=from_at,
-        )
+    planned: dict[str, Any] = {
+        "pace": pace,
+        "subject_id": subject_id,
+        "snoozed_until": snoozed_until,
+        "from_at": from_at or due_at,
+    }
+    if add_nudge(tx, person_id, due_at, step_id=step_id, kind=kind, **planned):  # mostly none waits
+        return
+    of = {"of_kind": kind, "of_step": step_id} if step_id else {"of_kind": kind, "of_person": person_id}
+    which = _WAITING_ABOUT if step_id else _WAITING_FOR_THEM
+    tx.execute(which, {**of, "person_id": person_id, "due_at": due_at, "quiet_since": None, **planned})
 
 
 def drop_nudges(tx: Transaction, step_ids: Collection[str], now: datetime) -> None:
     """Nothing more is said about these steps."""
-    _drop(tx, now, nudges.c.step_id.in_(set(step_ids)))
+    if step_ids:
+        tx.execute(_DROP_ABOUT, {"ids": list(set(step_ids)), "settled_at": now})
 
 
 def drop_nudge(tx: Transaction, nudge_id: str, now: datetime) -> None:
     """There is nothing to say any more."""
-    _drop(tx, now, nudges.c.id == nudge_id)
-
-
-def _drop(tx: Transaction, now: datetime, which: ColumnElement[bool]) -> None:
-    tx.execute(
-        update(nudges).where(which, nudges.c.state == "waiting").values(state="dropped", settled_at=now)
-    )
+    tx.execute(_DROP, {"of_id": nudge_id, "settled_at": now})
 
 
 def people_due(tx: Transaction, now: datetime, limit: int) -> list[str]:
     """For whom nudges are due, whoever has waited longest first; so many nudges are looked at."""
-    query = select(nudges.c.person_id).where(nudges.c.state == "waiting", nudges.c.due_at <= now)
-    found = tx.execute(query.order_by(nudges.c.due_at, nudges.c.id).limit(limit)).scalars()
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(tx.execute(_PEOPLE_DUE, {"now": now, "limit": limit}).scalars()))
 
 
 def nudges_due(
@@ -140,8 +113,8 @@ def nudges_due(
 ) -> dict[str, dict[str, str | None]]:
     """What is due to each of them, longest due first (nudge → its step); their rows are not read."""
     found: dict[str, dict[str, str | None]] = {}
-    for row in tx.execute(_ALL_DUE, {"person_ids": sorted(person_ids), "now": now}):
-        found.setdefault(row.person_id, {})[row.id] = row.step_id
+    for person_id, nudge_id, step_id in tx.execute(_ALL_DUE, {"person_ids": sorted(person_ids), "now": now}):
+        found.setdefault(person_id, {})[nudge_id] = step_id
     return found
 
 
@@ -149,40 +122,30 @@ def due_nudges(
     tx: Transaction, person_id: str, now: datetime, only: Collection[str] | None = None
 ) -> list[Nudge]:
     """Claim what is due to somebody, of these nudges where some are named; longest due first."""
-    which = _due(person_id, now) if only is None else (*_due(person_id, now), nudges.c.id.in_(set(only)))
-    query = select(nudges).where(*which).order_by(nudges.c.due_at, nudges.c.id)
-    return [read_nudge(row) for row in tx.execute(claiming(tx, query))]
+    asked: dict[str, object] = {"person_id": person_id, "now": now}
+    if only is None:
+        return [read_nudge(row) for row in tx.execute(claiming(tx, _DUE), asked)]
+    rows = tx.execute(claiming(tx, _DUE_OF_THESE), {**asked, "ids": list(set(only))})
+    return [read_nudge(row) for row in rows]
 
 
 def waiting_for(tx: Transaction, person_id: str) -> list[Nudge]:
     """All that waits for somebody, longest due first."""
-    return [read_nudge(row) for row in tx.execute(_waiting_for(person_id))]
+    return [read_nudge(row) for row in tx.execute(_WAITING_FOR, {"person_id": person_id})]
 
 
 def claim_waiting(tx: Transaction, person_id: str) -> list[Nudge]:
     """The same, held; without what another transaction changes just now."""
-    return [read_nudge(row) for row in tx.execute(claiming(tx, _waiting_for(person_id)))]
-
-
-def _waiting_for(person_id: str) -> Select[Any]:
-    waiting = select(nudges).where(nudges.c.person_id == person_id, nudges.c.state == "waiting")
-    return waiting.order_by(nudges.c.due_at, nudges.c.id)
+    rows = tx.execute(claiming(tx, _WAITING_FOR), {"person_id": person_id})
+    return [read_nudge(row) for row in rows]
 
 
 def put_off(tx: Transaction, nudge_id: str, now: datetime) -> int:
     """A due nudge failed: try it again later and later, at last once a day. How often it failed by now."""
-    query = select(nudges.c.failures).where(nudges.c.id == nudge_id)
-    failures: int = (tx.execute(query).scalar() or 0) + 1
-    tx.execute(
-        update(nudges)
-        .where(nudges.c.id == nudge_id, nudges.c.state == "waiting")
-        .values(failures=failures, due_at=now + min(FIRST_WAIT * 4**failures, timedelta(days=1)))
-    )
+    failures: int = (tx.execute(_FAILURES, {"nudge_id": nudge_id}).scalar() or 0) + 1
+    again = now + min(FIRST_WAIT * 4**failures, timedelta(days=1))
+    tx.execute(_WAITING_ONE, {"of_id": nudge_id, "failures": failures, "due_at": again})
     return failures
-
-
-def _due(person_id: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return (nudges.c.person_id == person_id, nudges.c.state == "waiting", nudges.c.due_at <= now)
 
 
 def nudges_in(tx: Transaction, outbox_id: int) -> list[Nudge]:
@@ -192,95 +155,113 @@ def nudges_in(tx: Transaction, outbox_id: int) -> list[Nudge]:
 
 def mark_nudge_sent(tx: Transaction, nudge_id: str, outbox_id: int, now: datetime) -> bool:
     """Tie a nudge to the message that carries it. False when it was settled meanwhile."""
-    done = tx.execute(
-        update(nudges)
-        .where(nudges.c.id == nudge_id, nudges.c.state == "waiting")
-        .values(state="sent", settled_at=now, outbox_id=outbox_id)
-    )
-    return done.rowcount == 1
+    sent = {"state": "sent", "settled_at": now, "outbox_id": outbox_id}
+    return tx.execute(_WAITING_ONE, {"of_id": nudge_id, **sent}).rowcount == 1
 
 
 def waiting_about(tx: Transaction, step_id: str) -> Nudge | None:
     """The next nudge to whoever owes a step; None where none waits."""
-    query = select(nudges).where(
-        nudges.c.step_id == step_id, nudges.c.kind == NudgeKind.OWED, nudges.c.state == "waiting"
-    )
-    row = tx.execute(query).one_or_none()
+    row = tx.execute(_WAITS_ABOUT, {"step_id": step_id}).one_or_none()
     return read_nudge(row) if row else None
 
 
 def take_back(tx: Transaction, outbox_id: int, now: datetime) -> None:
     """A message was not sent after all: its nudges do not count as sent."""
-    _take_back(tx, now, nudges.c.outbox_id == outbox_id)
+    tx.execute(_TAKE_BACK_ALL, {"of_outbox": outbox_id, "settled_at": now})
 
 
 def take_back_nudge(tx: Transaction, nudge_id: str, now: datetime) -> None:
     """One thing is left out of its message, and does not count as said."""
-    _take_back(tx, now, nudges.c.id == nudge_id)
+    tx.execute(_TAKE_BACK_ONE, {"of_id": nudge_id, "settled_at": now})
 
 
 def take_back_unsent(tx: Transaction, step_id: str, person_id: str, now: datetime) -> None:
     """Leave what somebody owes out of messages that did not go out to them yet."""
-    unsent = select(outbox.c.id).where(unsettled(outbox), outbox.c.state == "waiting")
-    theirs = (nudges.c.kind == NudgeKind.OWED, nudges.c.person_id == person_id)
-    _take_back(tx, now, nudges.c.step_id == step_id, nudges.c.outbox_id.in_(unsent), *theirs)
-
-
-def _take_back(tx: Transaction, now: datetime, *which: ColumnElement[bool]) -> None:
-    tx.execute(update(nudges).where(*which).values(state="dropped", settled_at=now, outbox_id=None))
+    tx.execute(_TAKE_BACK_UNSENT, {"of_step": step_id, "of_person": person_id, "settled_at": now})
 
 
 def steps_nudged_by(tx: Transaction, outbox_id: int) -> list[str]:
     """The steps one nudge message is about, in the order they are shown."""
-    return [nudge.step_id for nudge in nudges_in(tx, outbox_id) if nudge.step_id]
+    return [
+        step_id for step_id in tx.execute(_STEPS_IN_MESSAGE, {"outbox_id": outbox_id}).scalars() if step_id
+    ]
 
 
 def messages_about(tx: Transaction, step_id: str) -> list[int]:
     """The outbox messages that nudge about a step or offer it, in order, so that no two changes deadlock."""
-    nudged = select(nudges.c.outbox_id).where(nudges.c.step_id == step_id, nudges.c.outbox_id.is_not(None))
-    query = nudged.union(select(offers.c.outbox_id).where(offers.c.step_id == step_id))
-    return sorted(set(tx.execute(query).scalars()))
+    return sorted(set(tx.execute(_MESSAGES_ABOUT, {"step_id": step_id}).scalars()))
 
 
 def next_due(tx: Transaction) -> datetime | None:
     """When the earliest waiting nudge is due."""
-    earliest: datetime | None = tx.execute(
-        select(func.min(nudges.c.due_at)).where(nudges.c.state == "waiting")
-    ).scalar_one()
+    earliest: datetime | None = tx.execute(_NEXT_DUE).scalar_one()
     return earliest
 
 
-def read_nudge(row: Row[tuple[object, ...]]) -> Nudge:
-    """A nudge from its row."""
-    found = {name: row._mapping[name] for name in _NUDGE}
-    return Nudge(**{**found, "kind": NudgeKind(row.kind), "pace": Pace(row.pace)})
+@lru_cache
+def _in_turn(insert_one: Insert) -> Insert:
+    return insert_one.values(sequence=_SO_FAR.scalar_subquery() + 1)
 
 
-_SO_FAR = select(func.coalesce(func.max(nudges.c.sequence), 0)).where(
-    nudges.c.step_id == bindparam("step_id")
+WAITING = nudges.c.state == literal_column("'waiting'")
+"""It stands in the statement itself: where it is bound, SQLite does not see that the index will do."""
+NUDGES = select(*columns(nudges, Nudge))
+_LONGEST_DUE = (nudges.c.due_at, nudges.c.id)
+_WITH_IDS = nudges.c.id.in_(bindparam("ids", expanding=True))
+_OF_ID = nudges.c.id == bindparam("of_id")
+_OF_STEP = nudges.c.step_id == bindparam("of_step")
+_OF_PERSON = nudges.c.person_id == bindparam("of_person")
+_THEIRS = (nudges.c.person_id == bindparam("person_id"), WAITING)
+_BY_NOW = nudges.c.due_at <= bindparam("now")
+
+_SO_FAR = select(func.coalesce(func.max(nudges.c.sequence), 0)).where(_OF_STEP)
+_BY_ID = NUDGES.where(nudges.c.id == bindparam("nudge_id"))
+_WAITING_ONE = update(nudges).where(_OF_ID, WAITING)
+_WAITING_ABOUT = update(nudges).where(_OF_STEP, nudges.c.kind == bindparam("of_kind"), WAITING)
+_WAITING_FOR_THEM = update(nudges).where(_OF_PERSON, nudges.c.kind == bindparam("of_kind"), WAITING)
+_UNTIL = bindparam("until", type_=nudges.c.due_at.type)
+_MOVE = _WAITING_ONE.values(
+    due_at=_UNTIL,
+    snoozed_until=case((nudges.c.snoozed_until.is_not(None), _UNTIL)),
+    quiet_since=func.coalesce(nudges.c.quiet_since, bindparam("quiet", type_=nudges.c.due_at.type)),
+)
+DROP = update(nudges).where(WAITING).values(state="dropped")
+_DROP_ABOUT = DROP.where(nudges.c.step_id.in_(bindparam("ids", expanding=True)))
+_DROP = DROP.where(_OF_ID)
+_PEOPLE_DUE = (
+    select(nudges.c.person_id).where(WAITING, _BY_NOW).order_by(*_LONGEST_DUE).limit(bindparam("limit"))
 )
 _ALL_DUE = (
     select(nudges.c.person_id, nudges.c.id, nudges.c.step_id)
-    .where(
-        nudges.c.person_id.in_(bindparam("person_ids", expanding=True)),
-        nudges.c.state == "waiting",
-        nudges.c.due_at <= bindparam("now"),
-    )
-    .order_by(nudges.c.due_at, nudges.c.id)
+    .where(nudges.c.person_id.in_(bindparam("person_ids", expanding=True)), WAITING, _BY_NOW)
+    .order_by(*_LONGEST_DUE)
 )
-_IN_MESSAGE = (
-    select(nudges).where(nudges.c.outbox_id == bindparam("outbox_id")).order_by(nudges.c.due_at, nudges.c.id)
+_DUE = select(nudges.c.id).where(*_THEIRS, _BY_NOW).order_by(*_LONGEST_DUE)
+_STEPS_DUE = select(nudges.c.step_id).where(_WITH_IDS, nudges.c.step_id.is_not(None))
+_DUE = NUDGES.where(*_THEIRS, _BY_NOW).order_by(*_LONGEST_DUE)
+_DUE_OF_THESE = _DUE.where(_WITH_IDS)
+_WAITING_FOR = NUDGES.where(*_THEIRS).order_by(*_LONGEST_DUE)
+_FAILURES = select(nudges.c.failures).where(nudges.c.id == bindparam("nudge_id"))
+_IN_MESSAGE = NUDGES.where(nudges.c.outbox_id == bindparam("outbox_id")).order_by(*_LONGEST_DUE)
+_STEPS_IN_MESSAGE = _IN_MESSAGE.with_only_columns(nudges.c.step_id)
+_WAITS_ABOUT = NUDGES.where(
+    nudges.c.step_id == bindparam("step_id"), nudges.c.kind == NudgeKind.OWED, WAITING
 )
-_MOMENT = nudges.c.due_at.type
-_MOVE = (
-    update(nudges)
-    .where(nudges.c.id == bindparam("nudge_id"), nudges.c.state == "waiting")
-    .values(
-        due_at=bindparam("until", type_=_MOMENT),
-        snoozed_until=case((nudges.c.snoozed_until.is_not(None), bindparam("until", type_=_MOMENT))),
-        quiet_since=func.coalesce(nudges.c.quiet_since, bindparam("quiet", type_=_MOMENT)),
-    )
+_TAKE_BACK = update(nudges).values(state="dropped", outbox_id=None)
+_TAKE_BACK_ALL = _TAKE_BACK.where(nudges.c.outbox_id == bindparam("of_outbox"))
+_TAKE_BACK_ONE = _TAKE_BACK.where(_OF_ID)
+_TAKE_BACK_UNSENT = _TAKE_BACK.where(
+    _OF_STEP,
+    nudges.c.outbox_id.in_(select(outbox.c.id).where(UNSETTLED, outbox.c.state == "waiting")),
+    nudges.c.kind == NudgeKind.OWED,
+    _OF_PERSON,
 )
+_MESSAGES_ABOUT = (
+    select(nudges.c.outbox_id)
+    .where(nudges.c.step_id == bindparam("step_id"), nudges.c.outbox_id.is_not(None))
+    .union(select(offers.c.outbox_id).where(offers.c.step_id == bindparam("step_id")))
+)
+_NEXT_DUE = select(func.min(nudges.c.due_at)).where(WAITING)
 """Built once: building a query takes longer than asking it."""
 
-_NUDGE = tuple(field.name for field in fields(Nudge))
+read_nudge = reader(Nudge, kind=NudgeKind, pace=Pace)

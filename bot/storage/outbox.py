@@ -5,18 +5,21 @@ times run on real time, not on the workspace's clock, which tests move.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import BindParameter, ColumnElement, FromClause, Row, bindparam, select, update
+from sqlalchemy import bindparam, insert, literal_column, select, update
 
 from bot import trace
 from bot.storage.engines import PROMISED, claiming, insert_once, locking, new_number
+from bot.storage.rows import columns, reader
 from bot.storage.store import Transaction
 from bot.storage.tables import outbox
 
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 """Before any real time. Not datetime.min: west of Greenwich psycopg would have to read the year 0."""
+END = datetime(9999, 12, 31, tzinfo=UTC)
+"""After any real time."""
 LEASE = timedelta(minutes=3)
 """Longer than any send should take. A holder who takes longer finds the message in other hands."""
 NOTHING_LEFT, DEFERRED, FOLDED = "nothing_left_to_say", "deferred", "folded"
@@ -83,8 +86,7 @@ def promise(
         "next_try_at": AT_ONCE,
         "trace": trace.current(),
     }
-    done = tx.execute(outbox.insert(), row)
-    return new_number(done)
+    return new_number(tx.execute(_ADD, row))
 
 
 def promise_update(tx: Transaction, about_id: int, *, now: datetime) -> None:
@@ -101,8 +103,8 @@ def promise_updates(tx: Transaction, about_ids: Collection[int], *, now: datetim
     """
     if not about_ids:
         return
-    query = select(outbox).where(outbox.c.id.in_(about_ids)).order_by(outbox.c.id)
-    posted = [read_row(row) for row in tx.execute(locking(tx, query))]
+    asked = {"ids": list(about_ids)}
+    posted = [read_row(row) for row in tx.execute(locking(tx, _THESE), asked)]
     rows = [_update(about, now) for about in posted if about.state not in ("waiting", "undeliverable")]
     if rows:
         tx.info[PROMISED] = True
@@ -132,21 +134,15 @@ def outgoing(tx: Transaction, outbox_id: int) -> Outgoing:
 
 def waiting_for(tx: Transaction, kind: str, person_id: str) -> int | None:
     """A message of a kind that did not go out to somebody yet, held until the transaction ends."""
-    query = select(outbox.c.id).where(
-        unsettled(outbox),
-        outbox.c.destination == destination(person_id, None),
-        outbox.c.state == "waiting",
-        outbox.c.kind == kind,
-    )
-    found: int | None = tx.execute(claiming(tx, query.order_by(outbox.c.id).limit(1))).scalar()
+    asked = {"destination": destination(person_id, None), "kind": kind}
+    found: int | None = tx.execute(claiming(tx, _WAITING_FOR), asked).scalar()
     return found
 
 
 def on_its_way(tx: Transaction, kind: str, person_id: str) -> bool:
     """Whether a message of a kind is being sent to somebody just now."""
-    there = outbox.c.destination == destination(person_id, None)
-    query = select(outbox.c.id).where(there, outbox.c.state == "sending", outbox.c.kind == kind)
-    return tx.execute(query.limit(1)).first() is not None
+    asked = {"destination": destination(person_id, None), "kind": kind}
+    return tx.execute(_ON_ITS_WAY, asked).first() is not None
 
 
 def messages_of(tx: Transaction, disclosure_id: str, *kinds: str) -> list[Outgoing]:
@@ -155,59 +151,27 @@ def messages_of(tx: Transaction, disclosure_id: str, *kinds: str) -> list[Outgoi
     return [read_row(row) for row in tx.execute(_OF_DISCLOSURE, named)]
 
 
-def unsettled(messages: FromClause) -> ColumnElement[bool]:
-    """Which messages are still on their way, said as their index says it.
-
-    The states stand in the statement itself: where they are bound, SQLite does not see that the index will
-    do, and looks at every message there ever was.
-    """
-    states: BindParameter[str] = bindparam(None, ("waiting", "sending"), expanding=True, literal_execute=True)
-    return messages.c.state.in_(states)
-
-
 def claim(tx: Transaction, wall: datetime, limit: int) -> list[Outgoing]:
     """Take the first unsettled message of each destination, where it may be tried now.
 
     One at a time a destination keeps what people see in order; a stuck one holds back only itself.
     """
-    earlier = outbox.alias()
-    first = ~(
-        select(earlier.c.id)
-        .where(
-            earlier.c.destination == outbox.c.destination,
-            earlier.c.id < outbox.c.id,
-            unsettled(earlier),
-        )
-        .exists()
-    )
-    query = (
-        select(outbox)
-        .where(unsettled(outbox), outbox.c.state == "waiting", outbox.c.next_try_at <= wall, first)
-        .order_by(outbox.c.id + 0)  # by the mere id SQLite would look at every message there ever was
-        .limit(limit)
-    )
-    claimed = [read_row(row) for row in tx.execute(claiming(tx, query))]
-    return _lease(tx, claimed, wall, sending_at=wall)
+    claimed = tx.execute(claiming(tx, _FIRST_OF_EACH), {"wall": wall, "limit": limit})
+    return _lease(tx, [read_row(row) for row in claimed], wall, sending_at=wall)
 
 
 def abandoned(tx: Transaction, wall: datetime, *, all_of_them: bool) -> list[Outgoing]:
     """Messages whose sender is gone: the lease ran out, or this is the only process and just started."""
-    query = select(outbox).where(unsettled(outbox), outbox.c.state == "sending")
-    if not all_of_them:
-        query = query.where(outbox.c.lease_until <= wall)
-    found = [read_row(row) for row in tx.execute(claiming(tx, query))]
-    return _lease(tx, found, wall)
+    found = tx.execute(claiming(tx, _ABANDONED), {"wall": END if all_of_them else wall})
+    return _lease(tx, [read_row(row) for row in found], wall)
 
 
 def _lease(tx: Transaction, taken: list[Outgoing], wall: datetime, **also: datetime) -> list[Outgoing]:
     """A try of one's own, with its number: a former holder who comes back late settles nothing."""
     if not taken:
         return []
-    tx.execute(
-        update(outbox)
-        .where(outbox.c.id.in_([message.id for message in taken]))
-        .values(state="sending", lease_until=wall + LEASE, attempts=outbox.c.attempts + 1, **also)
-    )
+    ids = [message.id for message in taken]
+    tx.execute(_LEASE, {"ids": ids, "lease_until": wall + LEASE, **also})
     return [replace(message, state="sending", attempts=message.attempts + 1) for message in taken]
 
 
@@ -223,48 +187,31 @@ def settle(
     slack_ts: str | None = None,
 ) -> bool:
     """Say what became of a try. False when that was said before, or the message is in other hands."""
-    done = tx.execute(
-        update(outbox)
-        .where(*_in_hand(outbox_id, attempt))
-        .values(
-            state=state,
-            settled_at=now,
-            lease_until=None,
-            error=error or outbox.c.error,
-            slack_channel=slack_channel,
-            slack_ts=slack_ts,
-        )
-    )
-    return done.rowcount == 1
+    said = {
+        "state": state,
+        "settled_at": now,
+        "slack_channel": slack_channel,
+        "slack_ts": slack_ts,
+        **({"error": error} if error else {}),
+    }
+    return tx.execute(_SETTLE, {"of_id": outbox_id, "of_attempt": attempt, **said}).rowcount == 1
 
 
 def put_back(
     tx: Transaction, outbox_id: int, next_try_at: datetime, error: str | None, *, attempt: int
 ) -> None:
     """Let a message wait for another try, unless it is in other hands."""
-    again = select(outbox.c.id).where(
-        outbox.c.kind == "update",
-        outbox.c.state == "waiting",
-        outbox.c.about_id == select(outbox.c.about_id).where(outbox.c.id == outbox_id).scalar_subquery(),
-    )
-    folded = tx.execute(again).first() if outgoing(tx, outbox_id).kind == "update" else None
+    folded = outgoing(tx, outbox_id).kind == "update" and tx.execute(_NEWER, {"outbox_id": outbox_id}).first()
     if folded:  # a newer update of the same message waits already and will show the same rows
         settle(tx, outbox_id, "undeliverable", attempt=attempt, now=next_try_at, error=FOLDED)
         return
-    tx.execute(
-        update(outbox)
-        .where(*_in_hand(outbox_id, attempt))
-        .values(state="waiting", lease_until=None, next_try_at=next_try_at, error=error)
-    )
+    again = {"state": "waiting", "next_try_at": next_try_at, "error": error}
+    tx.execute(_SETTLE, {"of_id": outbox_id, "of_attempt": attempt, **again})
 
 
 def look_again(tx: Transaction, outbox_id: int, at: datetime, *, attempt: int) -> None:
     """From then on whoever comes first finds out what became of a try, unless it is in other hands."""
-    tx.execute(update(outbox).where(*_in_hand(outbox_id, attempt)).values(lease_until=at))
-
-
-def _in_hand(outbox_id: int, attempt: int) -> tuple[ColumnElement[bool], ...]:
-    return (outbox.c.id == outbox_id, outbox.c.state == "sending", outbox.c.attempts == attempt)
+    tx.execute(_IN_HAND, {"of_id": outbox_id, "of_attempt": attempt, "lease_until": at})
 
 
 def destination(person_id: str | None, place_id: str | None) -> str:
@@ -272,20 +219,67 @@ def destination(person_id: str | None, place_id: str | None) -> str:
     return f"place:{place_id}" if place_id else f"person:{person_id}"
 
 
-_BY_ID = select(outbox).where(outbox.c.id == bindparam("outbox_id"))
-_OF_DISCLOSURE = (
-    select(outbox)
+_earlier = outbox.alias()
+UNSETTLED, _EARLIER_UNSETTLED = (
+    messages.c.state.in_([literal_column("'waiting'"), literal_column("'sending'")])
+    for messages in (outbox, _earlier)
+)
+"""Which messages are still on their way, said as their index says it.
+
+The states stand in the statement itself: where they are bound, SQLite does not see that the index will do,
+and looks at every message there ever was.
+"""
+_MESSAGES = select(*columns(outbox, Outgoing))
+_TO_THEM = (UNSETTLED, outbox.c.destination == bindparam("destination"), outbox.c.kind == bindparam("kind"))
+_WITH_IDS = outbox.c.id.in_(bindparam("ids", expanding=True))
+_WITH_ID = outbox.c.id == bindparam("outbox_id")
+
+_ADD = insert(outbox)
+_BY_ID = _MESSAGES.where(_WITH_ID)
+_THESE = _MESSAGES.where(_WITH_IDS).order_by(outbox.c.id)
+_WAITING_FOR = (
+    select(outbox.c.id).where(*_TO_THEM, outbox.c.state == "waiting").order_by(outbox.c.id).limit(1)
+)
+_ON_ITS_WAY = select(outbox.c.id).where(*_TO_THEM, outbox.c.state == "sending").limit(1)
+_OF_DISCLOSURE = _MESSAGES.where(
+    outbox.c.disclosure_id == bindparam("disclosure_id"),
+    outbox.c.kind.in_(bindparam("kinds", expanding=True)),
+).order_by(outbox.c.id)
+_BEHIND_ANOTHER = (
+    select(_earlier.c.id)
     .where(
-        outbox.c.disclosure_id == bindparam("disclosure_id"),
-        outbox.c.kind.in_(bindparam("kinds", expanding=True)),
+        _earlier.c.destination == outbox.c.destination,
+        _earlier.c.id < outbox.c.id,
+        _EARLIER_UNSETTLED,
     )
-    .order_by(outbox.c.id)
+    .exists()
+)
+_FIRST_OF_EACH = (
+    _MESSAGES.where(
+        UNSETTLED,
+        outbox.c.state == "waiting",
+        outbox.c.next_try_at <= bindparam("wall"),
+        ~_BEHIND_ANOTHER,
+    )
+    .order_by(outbox.c.id + 0)  # by the mere id SQLite would look at every message there ever was
+    .limit(bindparam("limit"))
+)
+_ABANDONED = _MESSAGES.where(
+    UNSETTLED, outbox.c.state == "sending", outbox.c.lease_until <= bindparam("wall")
+)
+_LEASE = update(outbox).where(_WITH_IDS).values(state="sending", attempts=outbox.c.attempts + 1)
+_IN_HAND = update(outbox).where(
+    outbox.c.id == bindparam("of_id"),
+    outbox.c.state == "sending",
+    outbox.c.attempts == bindparam("of_attempt"),
+)
+_SETTLE = _IN_HAND.values(lease_until=None)
+_ITS_SUBJECT = select(outbox.c.about_id).where(_WITH_ID).scalar_subquery()
+_NEWER = select(outbox.c.id).where(
+    outbox.c.kind == literal_column("'update'"),
+    outbox.c.state == literal_column("'waiting'"),
+    outbox.c.about_id == _ITS_SUBJECT,
 )
 """Built once: building a query takes longer than asking it."""
 
-_FIELDS = tuple(field.name for field in fields(Outgoing))
-
-
-def read_row(row: Row[tuple[object, ...]]) -> Outgoing:
-    """A row of the table as a message."""
-    return Outgoing(**{name: row._mapping[name] for name in _FIELDS})
+read_row = reader(Outgoing)

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from bot.storage.outbox import QUIET, unsettled
+from bot.storage.nudges import WAITING
+from bot.storage.outbox import QUIET, UNSETTLED
 from bot.storage.store import Transaction
 from bot.storage.tables import nudges, outbox
 
@@ -26,9 +27,8 @@ class Queues:
 
 def queues(tx: Transaction, now: datetime) -> Queues:
     """How they stand."""
-    unsent = unsettled(outbox)
-    due = (nudges.c.state == "waiting") & (nudges.c.due_at <= now)
-    waiting = tx.execute(select(func.count(), func.min(outbox.c.promised_at)).where(unsent)).one()
+    due = WAITING & (nudges.c.due_at <= now)
+    waiting = tx.execute(select(func.count(), func.min(outbox.c.promised_at)).where(UNSETTLED)).one()
     overdue = tx.execute(select(func.count(), func.min(nudges.c.due_at)).where(due)).one()
     lost = (
         select(outbox.c.state, func.count())

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam, func, or_, select
 
 from bot.domain.nudges import Pace
+from bot.storage.nudges import WAITING
 from bot.storage.store import Transaction
 from bot.storage.tables import nudges, people
 
@@ -27,7 +28,7 @@ _TO_ASK_ABOUT = (
     select(people.c.id, people.c.slack_id)
     .join(nudges, nudges.c.person_id == people.c.id)
     .where(
-        nudges.c.state == "waiting",
+        WAITING,
         or_(nudges.c.due_at <= bindparam("until", type_=nudges.c.due_at.type), _HELD_BACK),
         nudges.c.pace != Pace.ALWAYS,
         people.c.dnd_at.is_(None)

@@ -6,6 +6,7 @@ from sqlalchemy import case, func, or_, select, update
 
 from bot.storage.engines import PROMISED
 from bot.storage.outbox import AT_ONCE, QUIET, Outgoing, destination, read_row
+from bot.storage.rows import columns
 from bot.storage.store import Transaction
 from bot.storage.tables import outbox
 
@@ -21,7 +22,9 @@ def troubled(tx: Transaction, limit: int = 20) -> list[Outgoing]:
     lost = outbox.c.state.in_(("undeliverable", "in_doubt")) & outbox.c.error.not_in(QUIET)
     failed = outbox.c.attempts - case((outbox.c.state == "sending", 1), else_=0)
     stuck = outbox.c.settled_at.is_(None) & (failed >= OFTEN)
-    query = select(outbox).where(or_(lost, stuck)).order_by(outbox.c.id.desc()).limit(limit)
+    query = (
+        select(*columns(outbox, Outgoing)).where(or_(lost, stuck)).order_by(outbox.c.id.desc()).limit(limit)
+    )
     return [read_row(row) for row in tx.execute(query)]
 
 
@@ -34,7 +37,7 @@ def failing(tx: Transaction) -> int:
 
 def known(tx: Transaction, outbox_id: int) -> Outgoing | None:
     """The message with that number; None for an unknown one, as from a forged button."""
-    row = tx.execute(select(outbox).where(outbox.c.id == outbox_id)).one_or_none()
+    row = tx.execute(select(*columns(outbox, Outgoing)).where(outbox.c.id == outbox_id)).one_or_none()
     return read_row(row) if row else None
 
 

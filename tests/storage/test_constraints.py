@@ -109,10 +109,10 @@ def test_a_step_has_one_waiting_nudge_and_each_number_once(store: Store) -> None
 def test_adding_a_nudge_where_one_waits_changes_nothing(store: Store) -> None:
     with store.transaction() as tx:
         step_id, ana = owed(tx), somebody(tx)
-        nudges.add_nudge(tx, ana, NOW, step_id=step_id)
-        nudges.add_nudge(tx, ana, NOW + timedelta(days=1), step_id=step_id)
-        assert nudges.next_due(tx) == NOW
-        assert nudges.nudges_so_far(tx, step_id) == 1
+        assert nudges.add_nudge(tx, ana, NOW, step_id=step_id)
+        assert not nudges.add_nudge(tx, ana, NOW + timedelta(days=1), step_id=step_id)
+        (only,) = nudges.waiting_for(tx, ana)
+        assert (only.due_at, only.sequence) == (NOW, 1)
 
 
 def test_a_step_is_settled_once(store: Store) -> None:

@@ -57,7 +57,7 @@ def test_a_moment_without_a_zone_is_refused(store: Store) -> None:
 def test_no_moment_is_no_moment(store: Store) -> None:
     kind = Moment()
     assert kind.process_bind_param(None, store.engine.dialect) is None
-    assert kind.process_result_value(None, store.engine.dialect) is None
+    assert kind.result_processor(store.engine.dialect, None)(None) is None
 
 
 def test_every_detail_is_kept(store: Store) -> None:

@@ -55,7 +55,7 @@ class Post:
         return {row[0]: row[1] for row in self.world.tx.execute(query)}
 
     def _on_the_way(self) -> tuple[ColumnElement[bool], ...]:
-        return outbox.unsettled(outbox_rows), outbox_rows.c.state == "waiting"
+        return outbox.UNSETTLED, outbox_rows.c.state == "waiting"
 
     def _all_others_arrive(self) -> None:
         self.world.tx.execute(

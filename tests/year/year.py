@@ -143,7 +143,7 @@ class Year:
     def _look_around(self) -> None:
         """Every open step has its owner's next nudge waiting, or was nudged as often as it may be."""
         world = self.world
-        unsent = select(outbox_rows.c.id).where(outbox.unsettled(outbox_rows))
+        unsent = select(outbox_rows.c.id).where(outbox.UNSETTLED)
         waiting = (
             select(nudge_rows.c.step_id)
             .where(
