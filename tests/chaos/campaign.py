@@ -30,11 +30,12 @@ LONGEST = 240
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """What a campaign is made of. `faults` is the share of calls that go wrong, `only` of which kinds;
+    """What a campaign is made of.
 
-    and to which `method`; `every` the seconds between two blows, `blows` how many at most; `without` what is
-    left out of the bot; `limits` whether Slack's published ones hold; `to` how far lives go, "told" or "closed"; `people` how many live them; after so many
-    `seconds` no life begins any more.
+    `faults` is the share of calls that go wrong, `only` of which kinds and to which `method`; `every` the
+    seconds between two blows, `blows` how many at most; `without` what is left out of the bot; `limits`
+    whether Slack's published ones hold; `to` how far lives go, "told" or "closed"; `people` how many live
+    them; after so many `seconds` no life begins any more.
     """
 
     kind: str
