@@ -20,7 +20,7 @@ RUN pip wheel --no-deps --no-build-isolation --wheel-dir /wheels . \
 FROM python:3.13-slim
 COPY --from=build /opt/oops /opt/oops
 # A number, so that a cluster can see that it is not root; it owns nothing but the data folder.
-RUN install --directory --owner=10001 --group=10001 /data
+RUN install --directory --mode=0700 --owner=10001 --group=10001 /data
 ENV PATH=/opt/oops/bin:$PATH HOME=/data OOPS_DATA=/data PYTHONUNBUFFERED=1
 WORKDIR /data
 VOLUME /data

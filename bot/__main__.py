@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from bot.commands import demo, doctor, export, health, migrate, nudges, receipt, run
+from bot.commands import demo, doctor, export, health, migrate, nudges, receipt, rekey, run
 from bot.domain.policy_file import PolicyError
 from bot.settings import SettingsError
 from bot.storage.engines import DatabaseError
@@ -59,9 +59,8 @@ def _parser() -> argparse.ArgumentParser:
     exporting.add_argument("--format", choices=("md", "json", "html"), default="md", help="(md)")
     exporting.set_defaults(run=export.export)
 
-    nudges.describe(
-        commands.add_parser("nudges", help="what waits to be said to somebody, and when it comes")
-    )
+    nudges.describe(commands.add_parser("nudges", help="what waits to be said to somebody, and when"))
+    rekey.describe(commands)
 
     asking = commands.add_parser("health", help="exit 0 while the bot here is alive (for containers)")
     asking.set_defaults(run=health.health)

@@ -46,7 +46,9 @@ from bot.listeners.envelopes import Socket
 from bot.settings import Settings, SettingsError
 from bot.storage import nudges
 from bot.storage.engines import OUTAGE
+from bot.storage.locks import adopt_key
 from bot.storage.migrate import upgrade
+from bot.storage.private import private_folder
 from bot.storage.replicas import Replicas
 from bot.storage.store import Store
 from bot.usecases.set_up import apply_installation
@@ -142,14 +144,18 @@ def make_app(settings: Settings, client: AsyncWebClient, desk: Desk) -> AsyncApp
 @asynccontextmanager
 async def _store(settings: Settings) -> AsyncIterator[Store]:
     try:
-        settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_folder(settings.data)
     except OSError as error:
         raise SettingsError(
             f"OOPS_DATA is wrong: {settings.data} cannot be made ({error.strerror})"
         ) from None
-    store = Store(settings.database_url)
+    store = Store(settings.database_url, settings.keyring)
     try:
         await asyncio.to_thread(upgrade, store.engine)
+        with store.transaction() as tx:
+            adopt_key(tx, real_now())
+        if settings.keyring.first is None:
+            log.warning("OOPS_KEY is not set: what people write is stored as plain text (docs/security.md)")
         yield store
     finally:
         await asyncio.to_thread(store.close)

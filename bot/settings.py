@@ -10,6 +10,7 @@ from pathlib import Path
 from dotenv import dotenv_values
 
 from bot.house import HOUSE
+from bot.storage.keyring import Keyring, KeyringError, read_keyring
 from bot.usecases.set_up import Arrangement
 
 SLACK = "https://slack.com/api/"
@@ -51,6 +52,17 @@ SETTINGS = (
         name="DATABASE_URL",
         meaning="`postgresql://user:password@host/name`, or an SQLite URL.",
         default="SQLite: `oops.db` in the data folder",
+    ),
+    Setting(
+        name="OOPS_KEY",
+        meaning="The key that what people wrote is encrypted with, as `oops key` prints one; or several, "
+        "separated by commas: the first encrypts, all of them open.",
+        default="none: it is stored as plain text",
+    ),
+    Setting(
+        name="OOPS_KEY_FILE",
+        meaning="A file that holds the same, instead of `OOPS_KEY`.",
+        default="none",
     ),
     Setting(
         name="OOPS_POLICY",
@@ -111,6 +123,7 @@ class Settings:
     api_url: str
     data: Path
     database_url: str = field(repr=False)
+    keyring: Keyring = field(repr=False)
     policy: Path
     people: Mapping[str, Arrangement]
     admins: tuple[str, ...]
@@ -138,6 +151,7 @@ def read_settings(environment: Mapping[str, str] | None = None, *, http: bool | 
         api_url=_url(said, "SLACK_API_URL", SLACK).rstrip("/") + "/",
         data=data,
         database_url=_database(said["DATABASE_URL"], data),
+        keyring=_keyring(said),
         policy=_file(said, "OOPS_POLICY") or HOUSE / "policy.toml",
         people=_people(_file(said, "OOPS_PEOPLE")),
         admins=_admins(said["OOPS_ADMINS"]),
@@ -196,6 +210,22 @@ def _database(url: str, data: Path) -> str:
     if not url.startswith(("sqlite:", "postgresql:", "postgresql+psycopg:")):
         raise SettingsError("DATABASE_URL is wrong: use postgresql://user:password@host/name")
     return url
+
+
+def _keyring(said: Mapping[str, str]) -> Keyring:
+    path = _file(said, "OOPS_KEY_FILE")
+    if path and said["OOPS_KEY"]:
+        raise SettingsError("OOPS_KEY and OOPS_KEY_FILE are both set: unset one")
+    name = "OOPS_KEY_FILE" if path else "OOPS_KEY"
+    try:
+        keyring = read_keyring(path.read_text(encoding="utf-8") if path else said["OOPS_KEY"])
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(f"OOPS_KEY_FILE is wrong: {path} cannot be read as text") from None
+    except KeyringError as error:
+        raise SettingsError(f"{name} is wrong: {error}") from None
+    if path and not keyring.keys:
+        raise SettingsError(f"OOPS_KEY_FILE is wrong: {path} holds no key; make one with `oops key`")
+    return keyring
 
 
 def _file(said: Mapping[str, str], name: str) -> Path | None:

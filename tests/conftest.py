@@ -147,8 +147,9 @@ def database_url(request: pytest.FixtureRequest) -> str:
 def shared_postgres_store(shared_postgres: str) -> "Iterator[Store]":
     """The store that one test after another uses, so that its connections are made once."""
     from bot.storage.store import Store  # noqa: PLC0415 - only tests that use a database need it
+    from tests.sqlite import KEYRING  # noqa: PLC0415 - the same
 
-    store = Store(shared_postgres)
+    store = Store(shared_postgres, KEYRING)
     yield store
     store.close()
 

@@ -16,9 +16,11 @@ from bot.domain.policy_file import read_policy
 from bot.domain.working_time import is_zone
 from bot.house import HOUSE
 from bot.settings import Settings, read_settings
-from bot.storage import people, steps, troubled
+from bot.storage import locks, people, steps, troubled
 from bot.storage.engines import DatabaseError
 from bot.storage.migrate import revisions
+from bot.storage.private import open_to_others
+from bot.storage.rekey import to_do
 from bot.storage.store import Store, Transaction
 
 
@@ -43,13 +45,12 @@ async def _examine(settings: Settings) -> AsyncIterator[Finding]:
         async for finding in examine_bot_token(client, HOUSE / "manifest.json"):
             yield finding
         yield await examine_socket(client, settings.app_token)
-        store = Store(settings.database_url)
+        store = Store(settings.database_url, settings.keyring)
         try:
-            database = _database(store)
+            database = await _database(store)
             yield database
             if database[0]:
-                yield await store.read(_mapping, settings)
-                for finding in await store.read(_zones):
+                for finding in (*_files(store), *await store.read(_rows, settings)):
                     yield finding
                 async for finding in examine_people(client, _named(settings)):
                     yield finding
@@ -63,14 +64,42 @@ async def _examine(settings: Settings) -> AsyncIterator[Finding]:
             store.close()
 
 
-def _database(store: Store) -> Finding:
+async def _database(store: Store) -> Finding:
     try:
         current, needed = revisions(store.engine)
+        if current != needed:
+            where = current or "nothing"
+            return False, f"database: at {where}, this release needs {needed}: run `oops migrate`"
+        await store.read(locks.check_keys)
     except DatabaseError as error:
         return False, f"database: {error}"
-    if current != needed:
-        return False, f"database: at {current or 'nothing'}, this release needs {needed}: run `oops migrate`"
     return True, f"database: reachable, at {current}"
+
+
+def _at_rest(tx: Transaction) -> Finding:
+    """Whether what people wrote is encrypted; only whoever set a key has something to do."""
+    key = locks.keyring(tx).first
+    if key is None:
+        return True, "at rest: no OOPS_KEY is set, so what people wrote is stored as plain text"
+    if key.id not in locks.written_with(tx):
+        return True, f"at rest: from the bot's next start on, key {key.id} encrypts what people write"
+    if rows := to_do(tx):
+        return False, f"at rest: {rows} rows are not encrypted with key {key.id} yet: run `oops rekey`"
+    return True, f"at rest: all that people wrote is encrypted with key {key.id}"
+
+
+def _files(store: Store) -> list[Finding]:
+    """Whether others on this machine can look into an SQLite database."""
+    if not store.embedded:
+        return []
+    if found := open_to_others(store.engine.url.database):
+        names = " ".join(str(file) for file in found)
+        return [(False, f"files: others than their owner can read them: chmod 600 {names}")]
+    return [(True, "files: only the bot's own user can read the database")]
+
+
+def _rows(tx: Transaction, settings: Settings) -> list[Finding]:
+    return [_at_rest(tx), _mapping(tx, settings), *_zones(tx)]
 
 
 def _mapping(tx: Transaction, settings: Settings) -> Finding:

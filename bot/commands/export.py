@@ -27,6 +27,7 @@ def export(chosen: argparse.Namespace) -> int:
     told = found[0]
     own = [settings.templates / LAYOUT] if settings.templates else []
     copy = Locales(HOUSE / "templates", settings.templates).copy(told.discloser.locale)
+    print("oops: what follows is what people wrote, and it is not encrypted", file=sys.stderr)
     written = FORMATS[chosen.format](document(told, copy), copy, [*own, HOUSE / "templates" / LAYOUT])
     sys.stdout.buffer.write(written.encode())
     sys.stdout.flush()

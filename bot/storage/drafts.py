@@ -12,7 +12,8 @@ from bot.storage.ids import new_id
 from bot.storage.store import Transaction
 from bot.storage.tables import disclosures, drafts
 
-EMPTY = "{}"
+EMPTY = ""
+"""Nothing typed yet, or no longer kept."""
 BEHIND = timedelta(days=3650)
 """Longer than any draft waits."""
 
@@ -34,7 +35,7 @@ def new_draft(
 ) -> Draft:
     """Keep the beginnings of a disclosure. `aside`: behind all that they wrote in the form."""
     draft_id, written = new_id(), now - BEHIND if aside else now
-    row = {"id": draft_id, "person_id": person_id, "words": json.dumps(dict(words))}
+    row = {"id": draft_id, "person_id": person_id, "words": _text(words)}
     tx.execute(_ADD, {**row, "created_at": now, "updated_at": written})
     return Draft(id=draft_id, person_id=person_id, words=words, disclosure_id=None, created_at=now)
 
@@ -60,7 +61,7 @@ def keep_words(
     tx: Transaction, draft_id: str, person_id: str, words: Mapping[str, str], now: datetime
 ) -> bool:
     """Save what stands in the modal now. False where it was sent meanwhile, or is another's."""
-    row = {"words": json.dumps(dict(words)), "updated_at": now}
+    row = {"words": _text(words), "updated_at": now}
     done = tx.execute(_UNSETTLED, {"of_id": draft_id, "of_person": person_id, **row})
     return done.rowcount == 1 or _add(tx, draft_id, person_id, created_at=now, **row)
 
@@ -82,11 +83,15 @@ def _add(tx: Transaction, draft_id: str, person_id: str, **values: object) -> bo
     return tx.execute(insert_once(tx, drafts, drafts.c.id), row).first() is not None
 
 
+def _text(words: Mapping[str, str]) -> str:
+    return json.dumps(dict(words)) if words else EMPTY
+
+
 def _draft(row: Row[tuple[object, ...]]) -> Draft:
     return Draft(
         id=row.id,
         person_id=row.person_id,
-        words=json.loads(row.words),
+        words=json.loads(row.words) if row.words else {},
         disclosure_id=row.disclosure_id,
         created_at=row.created_at,
         sent_at=row.sent_at,

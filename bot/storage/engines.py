@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -29,11 +28,22 @@ from sqlalchemy.exc import InterfaceError, OperationalError, PendingRollbackErro
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
+from bot.storage.keyring import Keyring
+from bot.storage.private import private_files
+from bot.storage.types import KEYRING, NO_KEYS, keyring_of
+
 POSTGRES_CONNECTIONS = 8
 CONNECT_TIMEOUT = 5
 """Seconds. A server that is gone without a word would else be waited for as long as TCP does."""
 PROMISED = "oops_promised"
 """On which replicas tell each other that something was promised; a mark on the connection, too."""
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "busy_timeout=5000",
+    "foreign_keys=ON",
+    "secure_delete=ON",  # what was deleted or encrypted must not stay in the file
+)
 FULL_TEXT = "lesson_words_"
 """How the full-text indexes are called, which migration 0002 makes: each engine has its own kind."""
 
@@ -51,23 +61,36 @@ def is_sqlite(url: str | URL) -> bool:
     return _url(url).get_backend_name() == "sqlite"
 
 
-def make_engine(url: str, *, connections: int = POSTGRES_CONNECTIONS) -> Engine:
+def make_engine(url: str, keyring: Keyring = NO_KEYS, *, connections: int = POSTGRES_CONNECTIONS) -> Engine:
     """An engine whose transactions take the write lock when they begin, so that none fails half-way.
 
-    Raises DatabaseError for a URL that cannot be read and a folder that cannot be made.
+    What people wrote is encrypted and opened with `keyring`. Raises DatabaseError for a URL that cannot be
+    read and a folder that cannot be made.
     """
-    if not is_sqlite(url):
-        engine = create_engine(
-            url,
-            pool_size=connections,
-            max_overflow=0,
-            pool_pre_ping=True,
-            connect_args={"connect_timeout": CONNECT_TIMEOUT},
-            hide_parameters=True,
-        )
-        event.listen(engine, "handle_error", _without_words)
-        return engine
-    _make_folder(_url(url).database)
+    engine = _sqlite_engine(url, connections) if is_sqlite(url) else _postgres_engine(url, connections)
+    setattr(engine.dialect, KEYRING, keyring)
+    return engine
+
+
+def _postgres_engine(url: str, connections: int) -> Engine:
+    engine = create_engine(
+        url,
+        pool_size=connections,
+        max_overflow=0,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": CONNECT_TIMEOUT},
+        hide_parameters=True,
+    )
+    event.listen(engine, "handle_error", _without_words)
+    return engine
+
+
+def _sqlite_engine(url: str, connections: int) -> Engine:
+    database = _url(url).database
+    try:
+        private_files(database)
+    except OSError as error:
+        raise DatabaseError(f"DATABASE_URL: {database} cannot be made ({error.strerror})") from None
     engine = create_engine(
         url,
         poolclass=QueuePool,
@@ -99,14 +122,6 @@ def _url(url: str | URL) -> URL:
         raise DatabaseError("DATABASE_URL is wrong: use postgresql://user:password@host:port/name") from None
 
 
-def _make_folder(database: str | None) -> None:
-    folder = Path(database or ":memory:").parent
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DatabaseError(f"DATABASE_URL: {folder} cannot be made ({error.strerror})") from None
-
-
 def _where(url: URL) -> str:
     if url.get_backend_name() == "sqlite":
         return str(url.database)
@@ -125,7 +140,7 @@ def _without_words(context: ExceptionContext) -> None:
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     """The driver would begin transactions late and by itself; we begin them (see _begin_sqlite)."""
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON"):
+    for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -227,20 +242,50 @@ def declared(name: str | None, _kind: str, _parents: object) -> bool:
 
 
 def searchable(connection: Connection, words: Collection[str]) -> str:
-    """Words (letters and digits only) as the engine's full-text column takes them."""
-    return " ".join(words) if connection.dialect.name == "sqlite" else " ".join(f"'{w}'" for w in words)
+    """Words (letters and digits only) as the engine's full-text column takes them, keyed where we can."""
+    kept = map(keyring_of(connection.dialect).token, words)
+    return " ".join(kept) if connection.dialect.name == "sqlite" else " ".join(f"'{word}'" for word in kept)
 
 
 def full_text(connection: Connection, words: Collection[str], *, every: bool, limit: int) -> list[int]:
     """The numbers in lesson_words that hold every one, or any, of these words; the highest first.
 
-    Words are letters and digits only, and quoted, so that nothing in them is syntax.
+    Words are letters and digits only, and quoted, so that nothing in them is syntax. Each may have been
+    indexed with any of our keys, or before there was one.
     """
+    either = [keyring_of(connection.dialect).tokens(word) for word in words]
     if connection.dialect.name == "sqlite":
-        asked = (" AND " if every else " OR ").join(f'"{word}"' for word in words)
+        asked = _asked(either, (" AND " if every else " OR "), " OR ", '"')
         query = "SELECT rowid FROM lesson_words_fts WHERE lesson_words_fts MATCH :asked ORDER BY rowid DESC"
     else:
-        asked = (" & " if every else " | ").join(f"'{word}'" for word in words)
+        asked = _asked(either, (" & " if every else " | "), " | ", "'")
         query = "SELECT number FROM lesson_words WHERE words @@ CAST(:asked AS tsquery) ORDER BY number DESC"
     found = connection.execute(text(f"{query} LIMIT :limit"), {"asked": asked, "limit": limit})
     return list(found.scalars())
+
+
+def _asked(words: Collection[Collection[str]], joined: str, either: str, quote: str) -> str:
+    return joined.join("(" + either.join(f"{quote}{word}{quote}" for word in same) + ")" for same in words)
+
+
+def leave_nothing_behind(engine: Engine) -> bool:
+    """Write an SQLite file anew, beside the bot, so that nothing of what it held before is left in it.
+
+    False where others kept it busy. PostgreSQL is left to its own VACUUM.
+    """
+    if not is_sqlite(engine.url):
+        return True
+    connection = engine.raw_connection()
+    driver: Any = connection.driver_connection
+    try:
+        for statement in (
+            "INSERT INTO lesson_words_fts (lesson_words_fts) VALUES ('rebuild')",
+            "VACUUM",
+        ):
+            driver.execute(statement)
+        (busy, *_), *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    except sqlite3.OperationalError:
+        return False
+    finally:
+        connection.close()
+    return not busy

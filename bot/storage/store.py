@@ -30,7 +30,9 @@ from bot.storage.engines import (
     snapshot,
     tell_replicas,
 )
+from bot.storage.keyring import Keyring
 from bot.storage.tables import metadata
+from bot.storage.types import NO_KEYS
 
 log = logging.getLogger(__name__)
 Command = TypeVar("Command")
@@ -54,11 +56,11 @@ class _Job:
 
 
 class Store:
-    """The database. `url` is an SQLAlchemy URL; SQLite and PostgreSQL are known."""
+    """The database. `url` is an SQLAlchemy URL; SQLite and PostgreSQL are known. `keyring`: for Words."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, keyring: Keyring = NO_KEYS) -> None:
         self.embedded = is_sqlite(url)
-        self.engine = make_engine(url)
+        self.engine = make_engine(url, keyring)
         self._queue: queue.PriorityQueue[_Job] = queue.PriorityQueue()
         self._numbers = itertools.count()
         threads = 1 if self.embedded else POSTGRES_CONNECTIONS - 2

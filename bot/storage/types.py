@@ -4,14 +4,62 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Text
+from sqlalchemy import ColumnElement, DateTime, Dialect, String, Text
+from sqlalchemy.sql.operators import OperatorType, eq, is_, is_not, ne
 from sqlalchemy.types import TypeDecorator
+
+from bot.storage.keyring import Keyring
+
+KEYRING = "oops_keyring"
+"""Where an engine's own dialect carries its keys (engines.make_engine)."""
+NO_KEYS = Keyring()
+
+
+def keyring_of(dialect: Dialect) -> Keyring:
+    """The keys of an engine; none for one that we did not make."""
+    keyring: Keyring = getattr(dialect, KEYRING, NO_KEYS)
+    return keyring
+
+
+class Uncompared(TypeDecorator.Comparator[str]):
+    """What may be encrypted can only be asked for being there, or being empty."""
+
+    def operate(self, op: OperatorType, *other: Any, **kwargs: Any) -> ColumnElement[Any]:
+        """Raises TypeError for every other comparison, order and pattern: they would find nothing."""
+        if op not in (is_, is_not) and not (op in (eq, ne) and other == ("",)):
+            raise TypeError("what people wrote may be encrypted: compare it in Python, not in SQL")
+        return super().operate(op, *other, **kwargs)
 
 
 class Words(TypeDecorator[str]):
-    """Whatever people wrote. One type, so that encryption at rest has one place."""
+    """Whatever people wrote, encrypted where the engine has a key; the empty text never is.
 
-    impl = Text
+    `place` is its "table.column", which each gets once all tables are there (tables/__init__.py).
+    """
+
+    impl: type[String] = Text
+    cache_ok = True
+    comparator_factory = Uncompared
+
+    def __init__(self, *arguments: Any, place: str = "") -> None:
+        super().__init__(*arguments)
+        self.place = place
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[str | None], str | None]:
+        """As it is stored."""
+        seal, place = keyring_of(dialect).seal, self.place
+        return lambda value: seal(place, value) if value else value
+
+    def result_processor(self, dialect: Dialect, _coltype: object) -> Callable[[str | None], str | None]:
+        """As it was written. Raises LockedError where no key opens it."""
+        opened, place = keyring_of(dialect).open, self.place
+        return lambda value: opened(place, value) if value else value
+
+
+class Secret(Words):
+    """What the app keeps to itself, stored as what people wrote is."""
+
+    impl = String
     cache_ok = True
 
 

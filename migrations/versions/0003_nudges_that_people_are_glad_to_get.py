@@ -110,6 +110,7 @@ def upgrade() -> None:
             postgresql_where=sa.text("subject_id IS NOT NULL"),
         )
         batch_op.create_index("ix_nudges_of_person", ["person_id", "state", "due_at"], unique=False)
+    op.execute("UPDATE drafts SET words = '' WHERE words = '{}'")
     op.execute("UPDATE nudges SET from_at = due_at")
     op.execute(URGENT)
     with op.batch_alter_table("nudges", schema=None) as batch_op:
@@ -117,6 +118,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("UPDATE drafts SET words = '{}' WHERE words = ''")
     op.execute("DELETE FROM nudges WHERE kind <> 'owed'")
     with op.batch_alter_table("nudges", schema=None) as batch_op:
         batch_op.drop_index("ix_nudges_of_person")

@@ -49,7 +49,8 @@ def test_the_operator_prints_it_in_three_formats(workspace: Workspace) -> None:
             settings=workspace.bot.settings,
             folder=workspace.bot.folder,
         )
-        assert (ended.returncode, ended.stderr) == (0, "")
+        assert (ended.returncode, len(ended.stderr.splitlines())) == (0, 1)
+        assert "not encrypted" in ended.stderr
         printed[kind] = ended.stdout
     whole = json.loads(printed["json"])
     assert whole["receipt"] == number

@@ -19,6 +19,7 @@ from bot.storage.tables.library import keys, lesson_words, lessons
 from bot.storage.tables.messages import nudges, offers, outbox
 from bot.storage.tables.people import drafts, heard, people, places
 from bot.storage.tables.plan import answers, real_fixes, steps, tellings
+from bot.storage.types import Words
 
 __all__ = [
     "answers",
@@ -45,3 +46,8 @@ __all__ = [
     "steps",
     "tellings",
 ]
+
+for _table in metadata.tables.values():
+    for _column in _table.columns:
+        if isinstance(_column.type, Words):
+            _column.type.place = f"{_table.name}.{_column.name}"

@@ -1,10 +1,10 @@
 """Published lessons, and the keys of this installation."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, text
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from bot.storage.tables.base import CODE, ID, metadata
-from bot.storage.types import Moment, Words
+from bot.storage.types import Moment, Secret, Words
 
 lessons = Table(
     "lessons",
@@ -44,6 +44,7 @@ keys = Table(
     "keys",
     metadata,
     Column("name", CODE, primary_key=True),
-    Column("value", String(200), nullable=False),
+    Column("value", Secret(200), nullable=False),
     Column("made_at", Moment, nullable=False),
 )
+"""Random ones, by what they are for; and, without a value, the ids of those in `OOPS_KEY` (see locks.py)."""
