@@ -11,7 +11,7 @@ from bot.storage.engines import claiming
 from bot.storage.nudges import DROP, NUDGES, WAITING, read_nudge
 from bot.storage.outbox import UNSETTLED, destination
 from bot.storage.store import Transaction
-from bot.storage.tables import nudges, outbox, steps
+from bot.storage.tables import history, nudges, outbox, steps
 
 ARRIVED = ("sent", "in_doubt")
 PROMISED = (*ARRIVED, "waiting", "sending")
@@ -29,7 +29,7 @@ def nudges_sent(
     subject_id: str | None = None,
     states: Collection[str] = PROMISED,
 ) -> int:
-    """How many messages reminded somebody of the step. Whoever takes it over is counted afresh.
+    """How many messages reminded somebody of the step, since it was last given to them where it was.
 
     What is on its way counts, too, unless `states` says otherwise; what was refused reminded nobody.
     """
@@ -78,7 +78,13 @@ def reminded(tx: Transaction, owners: Mapping[str, str]) -> dict[str, Reminded]:
     if not owners:
         return {}
     rows = tx.execute(_REMINDED, {"ids": list(owners)})
-    found = [row for row in rows if owners[row.step_id] == row.person_id]
+    given = _given(tx, owners)
+    found = [
+        row
+        for row in rows
+        if owners[row.step_id] == row.person_id
+        and (row.state == "waiting" or row.settled_at >= given.get(row.step_id, EVER))
+    ]
     return {
         step_id: Reminded(
             times=len({row.outbox_id for row in found if row.step_id == step_id and row.arrived}),
@@ -86,6 +92,12 @@ def reminded(tx: Transaction, owners: Mapping[str, str]) -> dict[str, Reminded]:
         )
         for step_id in owners
     }
+
+
+def _given(tx: Transaction, owners: Mapping[str, str]) -> dict[str, datetime]:
+    """When steps were last given to their owners, where they were somebody else's before."""
+    rows = tx.execute(_GIVEN, {"ids": list(owners)})
+    return {row.step_id: row.at for row in rows if owners[row.step_id] == row.to_id}
 
 
 def was_said(tx: Transaction, subject_id: str) -> bool:
@@ -135,6 +147,24 @@ _STEPS = nudges.c.step_id.in_(bindparam("ids", expanding=True))
 _IN_ITS_MESSAGE = outbox.c.id == nudges.c.outbox_id
 _TO_THEM = (UNSETTLED, outbox.c.destination == bindparam("destination"))
 
+_OWED_IN = select(steps.c.disclosure_id)  # history has an index of disclosures, and none of steps
+_GIVEN_THEM = (
+    select(func.max(history.c.at))
+    .where(
+        history.c.disclosure_id == _OWED_IN.where(steps.c.id == bindparam("step_id")).scalar_subquery(),
+        history.c.step_id == bindparam("step_id"),
+        history.c.to_id == bindparam("person_id"),
+    )
+    .scalar_subquery()
+)
+_GIVEN = (
+    select(history.c.step_id, history.c.to_id, func.max(history.c.at).label("at"))
+    .where(
+        history.c.disclosure_id.in_(_OWED_IN.where(steps.c.id.in_(bindparam("ids", expanding=True)))),
+        history.c.step_id.in_(bindparam("ids", expanding=True)),
+    )
+    .group_by(history.c.step_id, history.c.to_id)
+)
 _SENT = (
     select(func.count(distinct(nudges.c.outbox_id)))
     .join(outbox, _IN_ITS_MESSAGE)
@@ -145,6 +175,7 @@ _SENT = (
         nudges.c.state == "sent",
         outbox.c.state.in_(bindparam("states", expanding=True)),
         nudges.c.settled_at > bindparam("since"),
+        nudges.c.settled_at >= func.coalesce(_GIVEN_THEM, nudges.c.settled_at),
     )
 )
 _SENT_ABOUT = _SENT.where(nudges.c.subject_id == bindparam("subject_id"))
@@ -182,6 +213,7 @@ _REMINDED = (
         nudges.c.step_id,
         nudges.c.person_id,
         nudges.c.state,
+        nudges.c.settled_at,
         nudges.c.outbox_id,
         outbox.c.state.in_(ARRIVED).label("arrived"),
     )

@@ -159,9 +159,9 @@ def mark_nudge_sent(tx: Transaction, nudge_id: str, outbox_id: int, now: datetim
     return tx.execute(_WAITING_ONE, {"of_id": nudge_id, **sent}).rowcount == 1
 
 
-def waiting_about(tx: Transaction, step_id: str) -> Nudge | None:
-    """The next nudge to whoever owes a step; None where none waits."""
-    row = tx.execute(_WAITS_ABOUT, {"step_id": step_id}).one_or_none()
+def waiting_about(tx: Transaction, step_id: str, kind: NudgeKind = NudgeKind.OWED) -> Nudge | None:
+    """The next nudge of a kind about a step, to whoever owes it unless said otherwise; None for none."""
+    row = tx.execute(_WAITS_ABOUT, {"step_id": step_id, "kind": kind}).one_or_none()
     return read_nudge(row) if row else None
 
 
@@ -245,7 +245,7 @@ _FAILURES = select(nudges.c.failures).where(nudges.c.id == bindparam("nudge_id")
 _IN_MESSAGE = NUDGES.where(nudges.c.outbox_id == bindparam("outbox_id")).order_by(*_LONGEST_DUE)
 _STEPS_IN_MESSAGE = _IN_MESSAGE.with_only_columns(nudges.c.step_id)
 _WAITS_ABOUT = NUDGES.where(
-    nudges.c.step_id == bindparam("step_id"), nudges.c.kind == NudgeKind.OWED, WAITING
+    nudges.c.step_id == bindparam("step_id"), nudges.c.kind == bindparam("kind"), WAITING
 )
 _TAKE_BACK = update(nudges).values(state="dropped", outbox_id=None)
 _TAKE_BACK_ALL = _TAKE_BACK.where(nudges.c.outbox_id == bindparam("of_outbox"))

@@ -161,17 +161,14 @@ def _next(tx: Transaction, case: Case, now: datetime, policy: Policy) -> Candida
 
 
 def _silent(tx: Transaction, case: Case, states: Collection[str] = carried.ARRIVED) -> bool:
-    """Nudged so often without a word. *Let's talk* is a word, and what is given to them again is new to them:
-    the count begins anew.
+    """Nudged so often without a word. *Let's talk* is a word: the count begins anew.
 
     Nobody is silent about what did not arrive; what is to come may count on it with other `states`.
     """
     if not case.asks or case.cadence.escalate_after is None:
         return False
     talked = steps.recorded(tx, case.step.id, case.owner.id, "talk")
-    given = [one.at for one in case.passings if (one.step_id, one.to_id) == (case.step.id, case.owner.id)]
-    since = max([at for at in (talked, *given) if at], default=None)
-    sent = carried.nudges_sent(tx, case.step.id, case.owner.id, since=since, states=states)
+    sent = carried.nudges_sent(tx, case.step.id, case.owner.id, since=talked, states=states)
     return sent >= case.cadence.escalate_after
 
 

@@ -10,6 +10,7 @@ from bot.domain.policy import Policy
 from bot.storage import carried, chain, disclosures, nudges, outbox, people, steps
 from bot.storage.outbox import Outgoing
 from bot.storage.store import Transaction
+from bot.usecases.pass_on import ask_discloser
 from bot.usecases.progress import cadence_of, wait_for_nudge
 
 IN_TIME = timedelta(minutes=5)
@@ -89,17 +90,22 @@ def arrived(tx: Transaction, message: Outgoing, now: datetime, policy: Policy) -
 
 
 def still_owed(tx: Transaction, lost: list[Nudge], now: datetime, policy: Policy) -> None:
-    """These were refused: where none waits, whoever owes a step is reminded at its cadence all the same.
+    """These were refused: where none waits, it is said at the step's cadence all the same.
 
     Their disclosures are held by whoever calls.
     """
-    asked = [nudge for nudge in lost if nudge.kind is NudgeKind.OWED and nudge.step_id]
-    owed = steps.steps_by_id(tx, [nudge.step_id for nudge in asked if nudge.step_id])
-    for nudge in asked:
-        step = owed[nudge.step_id or ""]
-        if still_true(tx, nudge, step) and nudges.waiting_about(tx, step.id) is None:
-            cadence = cadence_of(tx, disclosures.disclosure(tx, step.disclosure_id), step.kind, policy)
-            wait_for_nudge(tx, step, step.owner_id, now + cadence.remind_every, now, policy)
+    owed = steps.steps_by_id(tx, [nudge.step_id for nudge in lost if nudge.step_id])
+    for nudge in lost:
+        step = owed.get(nudge.step_id or "")
+        waits = step and nudges.waiting_about(tx, step.id, nudge.kind)
+        if step is None or waits or not still_true(tx, nudge, step):
+            continue
+        cadence = cadence_of(tx, disclosures.disclosure(tx, step.disclosure_id), step.kind, policy)
+        due = now + cadence.remind_every
+        if nudge.kind is NudgeKind.OWED:
+            wait_for_nudge(tx, step, step.owner_id, due, now, policy)
+        else:
+            ask_discloser(tx, step, nudge.person_id, nudge.kind, nudge.subject_id, cadence, due, policy)
 
 
 def _when(nudge: Nudge, person: Person, now: datetime, policy: Policy) -> datetime:

@@ -99,8 +99,10 @@ def ask_discloser(
 
 def decider_now(tx: Transaction, disclosure: Disclosure, now: datetime) -> str:
     """Who decides what is new: whoever was asked last, but not who only stood in for somebody who is back."""
-    decider = at = decider_of(steps.steps_of(tx, disclosure.id), disclosure.discloser_id)
-    passings = steps.passings_of(tx, disclosure.id)
+    plan = steps.steps_of(tx, disclosure.id)
+    decider = at = decider_of(plan, disclosure.discloser_id)
+    decisions = {step.id for step in plan if step.kind is Kind.DECISION}
+    passings = [one for one in steps.passings_of(tx, disclosure.id) if one.step_id in decisions]
     while (came := came_by(at, passings)) and came.kind in (Passed.AWAY, Passed.STANDS_IN):
         at = came.from_id
         passings = passings[: passings.index(came)]

@@ -66,6 +66,15 @@ def test_a_last_reminder_that_was_refused_comes_again(whole: Office) -> None:
     assert whole.waiting_nudges(step) == []
 
 
+def test_what_a_discloser_was_asked_or_told_and_did_not_hear_is_said_again(whole: Office) -> None:
+    asked = whole.disclose(severity=Severity.MINOR)
+    told = whole.disclose(severity=Severity.MINOR, chain=whole.named(one_up=RIO))
+    days_go_by(whole, 30, lost_to="U0ANA")
+    for disclosed, kind in ((asked, NudgeKind.CONSENT), (told, NudgeKind.NEWS)):
+        waits = whole.waiting_nudges(whole.step(disclosed, Kind.DECISION), kind)
+        assert [name for name, _ in waits] == ["U0ANA"]
+
+
 def test_nobody_is_passed_over_while_their_reminder_is_on_its_way(whole: Office) -> None:
     whole.change(MORGAN, delegate_id=whole.person(DANA).id)
     told = whole.disclose(severity=Severity.CRITICAL, chain=whole.named(delegate=DANA))

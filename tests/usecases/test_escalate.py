@@ -22,7 +22,7 @@ from bot.usecases.export import look_at_document
 from bot.usecases.home import home_picture
 from bot.usecases.look_up import LookedUp, keep_looked_up
 from bot.usecases.nudged import nudge_picture
-from bot.usecases.pass_on import pass_on
+from bot.usecases.pass_on import decider_now, pass_on
 from bot.usecases.picture import Look, look, look_at_history
 from bot.usecases.postpone import HandOver, Snooze, hand_over, snooze
 from bot.usecases.refusals import AlreadyError, NotDoneError, RefusedError
@@ -364,6 +364,13 @@ def test_a_decision_that_is_open_as_they_go_away_is_passed_on_at_its_next_nudge(
     office.goes_by(days=1)
     assert passed(office, told) == [("was_away", "U0MORGAN", "U0RIO")]
     assert messages_to(office, MORGAN) == []
+
+
+def test_who_stood_in_for_something_else_decides_what_is_new_all_the_same(office: Office) -> None:
+    told = minor(office, remit=Remit.DOING)
+    fix, bo, morgan = office.step(told, Kind.QUICK_FIX).id, office.person(BO).id, office.person(MORGAN).id
+    office.ask(steps.record, told.disclosure_id, "was_away", by=bo, now=office.now, step_id=fix, to_id=morgan)
+    assert office.ask(decider_now, office.picture(told).disclosure, office.now) == morgan
 
 
 # Gone.

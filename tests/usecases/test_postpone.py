@@ -7,7 +7,7 @@ import pytest
 from bot.domain.disclosure import Remit, Severity
 from bot.domain.kind import Kind
 from bot.domain.plan import Step
-from bot.storage.carried import snoozed
+from bot.storage.carried import nudges_sent, reminded, snoozed
 from bot.usecases.decide import Approve, approve
 from bot.usecases.disclose import Disclosed
 from bot.usecases.look_up import Quiet, keep_quiet_times
@@ -111,6 +111,19 @@ def test_what_was_put_off_says_until_when_also_after_it_moved(office: Office) ->
     office.do(keep_quiet_times, Quiet(times={ana: (until, until + timedelta(hours=3))}))
     office.sweep()
     assert office.ask(snoozed, ana, [step.id]) == {step.id: until + timedelta(hours=3)}
+
+
+def test_whoever_is_given_a_step_back_is_reminded_as_of_something_new(office: Office) -> None:
+    told = office.disclose(severity=Severity.MINOR, remit=Remit.DOING)
+    step, ana = fix(office, told), office.person(ANA).id
+    office.goes_by(days=60)
+    at_most = office.ask(nudges_sent, step.id, ana)
+    for by, to in ((ANA, BO), (BO, ANA)):
+        office.do(hand_over, HandOver(by=by, step_id=step.id, to=to))
+    assert office.ask(nudges_sent, step.id, ana) == 0
+    office.goes_by(days=60)
+    assert office.ask(nudges_sent, step.id, ana) == at_most
+    assert office.ask(reminded, {step.id: ana})[step.id].times == at_most
 
 
 @pytest.mark.parametrize("by", [CHARLIE, MORGAN])
