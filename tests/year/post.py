@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from bot.delivery.render import letter
 from bot.domain.nudges import Nudge
@@ -25,6 +25,13 @@ OFTEN_ENOUGH = Cadence(due=timedelta(0), remind_every=timedelta(0), at_most=1)
 """For what is about no step."""
 FOLLOWED = ("nudge", "card", "told")
 """Messages that something follows from; all others arrive at once."""
+ON_THE_WAY = (outbox.UNSETTLED, outbox_rows.c.state == "waiting")
+WAITING = select(outbox_rows.c.kind, func.count()).where(*ON_THE_WAY).group_by(outbox_rows.c.kind)
+ARRIVE = (
+    update(outbox_rows)
+    .where(*ON_THE_WAY, *(outbox_rows.c.kind != kind for kind in FOLLOWED))
+    .values(state="sent", settled_at=bindparam("now"), slack_channel="C1", slack_ts="1.0")
+)
 
 
 class Post:
@@ -50,19 +57,10 @@ class Post:
             waiting = self._waiting()
 
     def _waiting(self) -> dict[str, int]:
-        kind = outbox_rows.c.kind
-        query = select(kind, func.count()).where(*self._on_the_way()).group_by(kind)
-        return {row[0]: row[1] for row in self.world.tx.execute(query)}
-
-    def _on_the_way(self) -> tuple[ColumnElement[bool], ...]:
-        return outbox.UNSETTLED, outbox_rows.c.state == "waiting"
+        return {row[0]: row[1] for row in self.world.tx.execute(WAITING)}
 
     def _all_others_arrive(self) -> None:
-        self.world.tx.execute(
-            update(outbox_rows)
-            .where(*self._on_the_way(), outbox_rows.c.kind.not_in(FOLLOWED))
-            .values(state="sent", settled_at=self.world.now, slack_channel="C1", slack_ts="1.0")
-        )
+        self.world.tx.execute(ARRIVE, {"now": self.world.now})
 
     def _send(self, message: Outgoing) -> None:
         world = self.world

@@ -40,7 +40,7 @@ OUTAGES = (
     ("slack", 290.9, 0.04),
     ("bot", 320.2, 8.2),
 )
-FULL = Size(people=500, days=366, disclosures=2000, outages=OUTAGES, rendered=10)
+FULL = Size(people=500, days=366, disclosures=2000, outages=OUTAGES, rendered=40)
 
 
 class _Stumbles(logging.Handler):
@@ -105,7 +105,7 @@ class Year:
             return False
         world.now = max(world.now, min(swept, acts))
         if swept <= acts:
-            while sweep(world.tx, Sweep(), world.now, world.policy):
+            while sweep(world.tx, Sweep(), world.now, world.policy) >= Sweep.limit:
                 pass
             self._swept = world.now
         else:
