@@ -1,6 +1,7 @@
 """Databases filled by bulk insert: what years of use leave behind, in seconds."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -84,9 +85,9 @@ def add_people(store: Store, count: int, managers: int) -> None:
     fill(store, "people", columns, map(row, range(count)))
 
 
-def recording(store: Store, do: Callable[[], object]) -> Recorded:
-    """The statements that doing it sends to the driver."""
-    found: Recorded = []
+@contextmanager
+def recording(store: Store, found: Recorded) -> Iterator[None]:
+    """Add the statements that are sent to the driver meanwhile."""
 
     def said(_c: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:  # noqa: FBT001 - SQLAlchemy's signature
         found.append((statement, parameters, many))
@@ -97,11 +98,10 @@ def recording(store: Store, do: Callable[[], object]) -> Recorded:
     event.listen(store.engine, "before_cursor_execute", said)
     event.listen(store.engine, "commit", committed)
     try:
-        do()
+        yield
     finally:
         event.remove(store.engine, "before_cursor_execute", said)
         event.remove(store.engine, "commit", committed)
-    return found
 
 
 def replay(connection: Any, recorded: Recorded) -> None:

@@ -10,6 +10,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -22,8 +23,18 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.app import make_app
+from bot.delivery.clock import real_now
+from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.lookups import Lookups
+from bot.delivery.pacing import Pacing
+from bot.domain.policy_file import read_policy
+from bot.house import HOUSE
+from bot.listeners.desk import Desk
+from bot.settings import read_settings
 from bot.storage.migrate import upgrade
 from bot.storage.store import Store
+from bot.views.copy import Locales
 from tests.postgres import NoServerError, Server, running
 
 SECRET, TEAM = "benchmark", "T0"
@@ -196,6 +207,33 @@ async def serving(slack: Slack) -> AsyncIterator[AsyncWebClient]:
 def bolt(client: AsyncWebClient) -> AsyncApp:
     """Bare Bolt, to hang listeners on; its acks go out when a listener returns, as ours do."""
     return AsyncApp(client=client, signing_secret=SECRET, process_before_response=True)
+
+
+def ours(client: AsyncWebClient, store: Store, wake: Callable[[], None]) -> tuple[AsyncApp, Desk]:
+    """The whole bot, as far as a request takes it; `wake` is called once something is promised."""
+    settings = read_settings({"SLACK_BOT_TOKEN": "xoxb-0", "SLACK_SIGNING_SECRET": SECRET}, http=True)
+    policy = read_policy(settings.policy)
+    desk = Desk(
+        store=store,
+        client=client,
+        policy=policy,
+        locales=Locales(HOUSE / "templates"),
+        lookups=Lookups(store, client, real_now, policy, ()),
+        clock=real_now,
+        wake=wake,
+        address="http://127.0.0.1:9",
+        lessons_channel="",
+    )
+    return make_app(settings, client, desk), desk
+
+
+def sender(
+    store: Store, client: AsyncWebClient, pacing: Pacing, clock: Callable[[], datetime] = real_now
+) -> Dispatcher:
+    """The real dispatcher."""
+    policy, locales = read_policy(HOUSE / "policy.toml"), Locales(HOUSE / "templates")
+    lookups = Lookups(store, client, clock, policy, ())
+    return Dispatcher(store, client, lookups, locales, policy, clock, (), "https://bench.invalid", pacing)
 
 
 def command(user: str, trigger: str) -> str:

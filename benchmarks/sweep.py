@@ -20,6 +20,7 @@ from apscheduler.triggers.date import DateTrigger
 
 from benchmarks.filled import (
     NOW,
+    Recorded,
     Row,
     add_people,
     counted,
@@ -211,7 +212,9 @@ def against_few(make: Make, name: str, counts: tuple[int, ...], policy: Policy) 
         ready = [partial(as_before, store) for store in stores]
         claims = interleaved(ROUNDS, *map(_claiming, stores))
         ready[0]()
-        recorded = recording(stores[0], partial(swept, stores[0], policy))
+        recorded: Recorded = []
+        with recording(stores[0], recorded):
+            swept(stores[0], policy)
         connection = stack.enter_context(raw(stores[0]))
         own = partial(timed_after, ready[0], partial(replay, connection, recorded))
         doing = [
