@@ -15,6 +15,7 @@ from bot.domain.policy import Policy
 from bot.storage.engines import OUTAGE
 from bot.storage.store import SWEEP, Store
 from bot.usecases.sweep import Sweep, sweep
+from bot.usecases.take_up import TakeUp, take_up
 
 log = logging.getLogger(__name__)
 GRACE = 8
@@ -55,6 +56,7 @@ class Heartbeat:
         """
         self._store, self._dispatcher, self._clock = store, dispatcher, clock
         self._sweep, self._due = partial(sweep, policy=policy), Sweep(admins=dispatcher.admins)
+        self._heed = partial(take_up, policy=policy)
         self._pulse, self._alive, self._before_sweep = pulse, alive, before_sweep
         self._woken = asyncio.Event()
         self._scheduler = AsyncIOScheduler(timezone="UTC")
@@ -76,6 +78,7 @@ class Heartbeat:
             done = partial(_beaten, job)
             every = {"seconds": seconds, "coalesce": True, "max_instances": 1}
             self._scheduler.add_job(done, "interval", name=job.__name__, **every)
+        self._scheduler.add_job(partial(_beaten, self._take_up), name="take_up")
         self._scheduler.start()
         self.wake()
 
@@ -128,6 +131,12 @@ class Heartbeat:
 
     async def _wake_soon(self) -> None:
         self.wake()
+
+    async def _take_up(self) -> None:
+        """Once: heed a policy that asks more often than the one before."""
+        after: str | None = ""
+        while after is not None:
+            after = await self._store.run(self._heed, TakeUp(after=after), self._clock(), priority=SWEEP)
 
     async def _pick_up(self) -> None:
         await self._dispatcher.pick_up(all_of_them=False)
