@@ -4,24 +4,47 @@ import asyncio
 from datetime import UTC, datetime
 from itertools import chain, count, repeat
 
-from bot.listeners.figures import KEPT, Figures
+import pytest
+
+from bot.listeners.figures import KEPT, LONG, OLD, Figures
 from bot.storage.store import Store
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 
 
-def test_figures_are_read_anew_once_they_are_older_than_reading_took_many_times(sqlite_url: str) -> None:
+@pytest.mark.parametrize(("took", "waits"), [(LONG / 2, True), (LONG * 10, False)])
+def test_figures_that_are_old_are_read_anew_and_nobody_waits_where_that_takes_long(
+    sqlite_url: str, took: float, waits: bool
+) -> None:
     store = Store(sqlite_url)
-    began, took = 0.0, 1.0
-    ticks = chain([began, took, took], [took + KEPT - 0.1], repeat(took + KEPT))
+    old = took + KEPT * took
+    ticks = chain([took, 0.0, took, old - took / 10], repeat(old))
     figures = Figures(seconds=lambda: next(ticks))
 
     async def reads() -> list[bool]:
         first = await figures.read(store, NOW)
-        return [await figures.read(store, NOW) is first for _ in range(2)]
+        found = [await figures.read(store, NOW) is first for _ in range(2)]
+        async with asyncio.timeout(10):
+            while await figures.read(store, NOW) is first:
+                await asyncio.sleep(0.01)
+        return found
 
     try:
-        assert asyncio.run(reads()) == [True, False]
+        assert asyncio.run(reads()) == [True, not waits]
+    finally:
+        store.close()
+
+
+def test_figures_of_yesterday_are_waited_for_however_long_they_take(sqlite_url: str) -> None:
+    store = Store(sqlite_url)
+    ticks = chain([0.0, 0.0, 5.0], repeat(5.0 + OLD))
+    figures = Figures(seconds=lambda: next(ticks))
+
+    async def reads() -> bool:
+        return await figures.read(store, NOW) is await figures.read(store, NOW)
+
+    try:
+        assert not asyncio.run(reads())
     finally:
         store.close()
 
