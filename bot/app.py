@@ -152,7 +152,7 @@ async def _store(settings: Settings) -> AsyncIterator[Store]:
     store = Store(settings.database_url, settings.keyring)
     try:
         await asyncio.to_thread(upgrade, store.engine)
-        _adopt(store)
+        adopt_key(store, real_now())
         if settings.keyring.first is None:
             log.warning("OOPS_KEY is not set: what people write is stored as plain text (docs/security.md)")
         yield store
@@ -188,12 +188,6 @@ async def _introduce(client: AsyncWebClient) -> tuple[str, str]:
         await asyncio.sleep(ASK_AGAIN_AFTER)
 
 
-def _adopt(store: Store) -> None:
-    """Note which key we write with. Raises WrongKeysError where the keys do not open what is there."""
-    with store.transaction() as tx:
-        adopt_key(tx, real_now())
-
-
 def _arrange(store: Store, team_id: str, settings: Settings) -> None:
     """Apply who is whose manager and where cards go, as far as the installation says."""
     with store.transaction() as tx:
@@ -227,7 +221,7 @@ async def _follow(
 
     async def reset() -> None:
         await asyncio.to_thread(store.clear)
-        _adopt(store)
+        adopt_key(store, real_now())
         _arrange(store, team_id, settings)
 
     await clock.follow(moved, reset)

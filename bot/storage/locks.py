@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 
 from bot.storage.engines import DatabaseError, insert_once
 from bot.storage.keyring import Key, Keyring
-from bot.storage.store import Transaction
+from bot.storage.store import Store, Transaction
 from bot.storage.tables import keys
 from bot.storage.types import keyring_of
 
@@ -39,12 +39,13 @@ def check_keys(tx: Transaction) -> None:
         )
 
 
-def adopt_key(tx: Transaction, now: datetime) -> None:
+def adopt_key(store: Store, now: datetime) -> None:
     """From now on the first key is one that this database is written with. Raises WrongKeysError."""
-    check_keys(tx)
-    first = keyring(tx).first
-    if first and first.id not in written_with(tx):
-        tx.execute(insert_once(tx, keys), {"name": PREFIX + first.id, "value": "", "made_at": now})
+    with store.transaction() as tx:
+        check_keys(tx)
+        first = keyring(tx).first
+        if first and first.id not in written_with(tx):
+            tx.execute(insert_once(tx, keys), {"name": PREFIX + first.id, "value": "", "made_at": now})
 
 
 def first_key(tx: Transaction) -> Key:

@@ -92,8 +92,7 @@ def begun(url: str, *given: Key) -> Store:
     """A store that a bot was started with."""
     store = Store(url, Keyring(given))
     try:
-        with store.transaction() as tx:
-            adopt_key(tx, NOW)
+        adopt_key(store, NOW)
     except DatabaseError:
         store.close()
         raise
