@@ -143,6 +143,7 @@ def _why(reason: Reason, days: Days) -> str:
         Why.AWAY: "the last day that they are away",
         Why.QUIET: f"do not disturb, says Slack; for {PEACE} working days at most",
         Why.DAY_MESSAGE: f"the message of the day comes at {days.digest_at:%H:%M}",
+        Why.OTHERS: "they are away then, too: whoever is next is asked, as far as anybody may be",
         Why.HAD_TODAYS: "they had the message of that day",
         Why.HOLIDAY: f"{name_of(place, reason.day, 'en')}, a public holiday ({place})" if place else "",
     }[reason.why]

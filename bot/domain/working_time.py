@@ -19,7 +19,7 @@ LAST_MINUTES = 30
 
 
 class Why(StrEnum):
-    """Why a moment is no time to write to somebody."""
+    """Why a moment is no time to write to somebody. OTHERS: nor is it then, and others are asked."""
 
     HOURS = "hours"
     DAY_OFF = "day_off"
@@ -29,6 +29,7 @@ class Why(StrEnum):
     QUIET = "quiet"
     DAY_MESSAGE = "day_message"
     HAD_TODAYS = "had_todays"
+    OTHERS = "others"
 
 
 class Reason(NamedTuple):

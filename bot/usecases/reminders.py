@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.disclosure import Disclosure, Person
-from bot.domain.nudges import Nudge, day_began, expected
+from bot.domain.escalation import ANSWERED
+from bot.domain.nudges import Nudge, NudgeKind, day_began, expected
 from bot.domain.plan import Step
 from bot.domain.policy import Cadence, Policy
-from bot.domain.working_time import Arrival, Days, days_of
+from bot.domain.working_time import Arrival, Days, Reason, Why, days_of, is_away, present, zone_of
 from bot.storage import carried, disclosures, nudges, people, steps
 from bot.storage.store import Transaction
 from bot.usecases.nudged import NudgePicture, would_show
@@ -73,11 +74,24 @@ def _outlook(tx: Transaction, person: Person, now: datetime, policy: Policy) -> 
 def arrivals(tx: Transaction, person: Person, now: datetime, policy: Policy) -> list[tuple[Nudge, Arrival]]:
     """All that waits for somebody, in the order in which it comes, as the sweep would have it now."""
     had_todays = carried.had_day_message(tx, person.id, day_began(now, person.zone))
-    found = [
-        (nudge, expected(nudge, now, person, policy, had_todays=had_todays))
-        for nudge in nudges.waiting_for(tx, person.id)
-    ]
+    waiting = nudges.waiting_for(tx, person.id)
+    owed = steps.steps_by_id(tx, {nudge.step_id for nudge in waiting if nudge.step_id})
+    found = []
+    for nudge in waiting:
+        step = owed.get(nudge.step_id or "")
+        answered = nudge.kind is NudgeKind.OWED and step is not None and step.kind in ANSWERED
+        whom = present(person) if answered else person
+        at = expected(nudge, now, whom, policy, had_todays=had_todays)
+        found.append((nudge, _or_others(at, person) if answered else at))
     return sorted(found, key=lambda one: (one[1].at, one[0].id))
+
+
+def _or_others(found: Arrival, person: Person) -> Arrival:
+    """What somebody waits for an answer to falls due while they are away, too: others may be asked then."""
+    if not is_away(person, found.at):
+        return found
+    day = found.at.astimezone(zone_of(person.zone)).date()
+    return Arrival(found.at, (*found.reasons, Reason(Why.OTHERS, day)))
 
 
 def reminders(

@@ -17,7 +17,7 @@ USUAL = "usual"
 MOST = 100
 """Options in one group of a drop-down (slack-platform §1b)."""
 TELLING = (
-    *(Why.AWAY, Why.QUIET, Why.HOLIDAY, Why.CLOSED, Why.DAY_OFF),
+    *(Why.OTHERS, Why.AWAY, Why.QUIET, Why.HOLIDAY, Why.CLOSED, Why.DAY_OFF),
     *(Why.HAD_TODAYS, Why.DAY_MESSAGE, Why.HOURS),
 )
 """Which reason is said where several put a reminder off: the one that people would not guess."""

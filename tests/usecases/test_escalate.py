@@ -10,6 +10,7 @@ from bot.domain.kind import Kind
 from bot.domain.nudges import NudgeKind
 from bot.domain.plan import State
 from bot.domain.policy_file import parse_policy
+from bot.domain.working_time import Why
 from bot.house import HOUSE
 from bot.storage import carried, people, steps
 from bot.storage.tables import nudges as nudge_rows
@@ -26,6 +27,7 @@ from bot.usecases.pass_on import decider_now, pass_on
 from bot.usecases.picture import Look, look, look_at_history
 from bot.usecases.postpone import HandOver, Snooze, hand_over, snooze
 from bot.usecases.refusals import AlreadyError, NotDoneError, RefusedError
+from bot.usecases.reminders import outlooks
 from bot.usecases.who import Who
 from bot.views import nudge
 from bot.views.owed import owed as overview
@@ -364,6 +366,15 @@ def test_a_decision_that_is_open_as_they_go_away_is_passed_on_at_its_next_nudge(
     office.goes_by(days=1)
     assert passed(office, told) == [("was_away", "U0MORGAN", "U0RIO")]
     assert messages_to(office, MORGAN) == []
+
+
+def test_a_decision_of_somebody_away_is_not_said_to_wait_until_they_are_back(office: Office) -> None:
+    minor(office, chain=office.named(one_up=RIO))
+    is_away(office, MORGAN, days=30)
+    (outlook,) = office.ask(outlooks, "U0MORGAN", office.now, office.policy)
+    (decision,) = [one for one in outlook.waiting if one.nudge.kind is NudgeKind.OWED]
+    assert decision.arrival.at < office.now + timedelta(days=2)
+    assert decision.arrival.reasons[-1].why is Why.OTHERS
 
 
 def test_who_stood_in_for_something_else_decides_what_is_new_all_the_same(office: Office) -> None:
