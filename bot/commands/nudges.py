@@ -112,7 +112,7 @@ def _explained(one: Waiting, days: Days, copy: Copy) -> list[str]:
         lines.append(f"policy for {told.severity}, {one.about.step.kind}: {_rule(one.about.cadence)}")
     if one.nudge.snoozed_until:
         lines.append("they put it off themselves")
-    lines.append(f"from {_clock(one.nudge.from_at, days)} on, {PACES[one.nudge.pace]}")
+    lines.append(f"from {_clock(one.nudge.from_at or one.nudge.due_at, days)} on, {PACES[one.nudge.pace]}")
     lines += [f"put off, {reason.day:%a %Y-%m-%d}: {_why(reason, days)}" for reason in one.arrival.reasons]
     says = (
         _plain(build(one.picture, copy).text) if still_owed(one.picture, copy) else "nothing, as things stand"

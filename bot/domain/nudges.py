@@ -49,8 +49,8 @@ class Nudge:
     """One due reminder to one person, about one step unless its kind is about none.
 
     `subject_id` is the draft of a DRAFT; whom a CONSENT is about; and of what is OWED and waits, who is
-    asked instead once it is due. It may come `from_at` on; at `due_at` we look whether it may. Since
-    `quiet_since` do-not-disturb holds it back.
+    asked instead once it is due. It may come `from_at` on (None: the release before wrote it, and it is due
+    at once); at `due_at` we look whether it may. Since `quiet_since` do-not-disturb holds it back.
     """
 
     id: str
@@ -60,7 +60,7 @@ class Nudge:
     person_id: str
     sequence: int
     pace: Pace
-    from_at: datetime
+    from_at: datetime | None
     due_at: datetime
     settled_at: datetime | None = None
     snoozed_until: datetime | None = None
@@ -117,8 +117,9 @@ def arrival(nudge: Nudge, now: datetime, person: Person, policy: Policy, *, had_
 
     Computed from what was asked for, so it is right wherever they moved and whatever they set meanwhile.
     """
-    days = _disturbed(days_of(person, policy.working), nudge.quiet_since or max(nudge.from_at, now))
-    found = _planned(nudge.from_at, days, nudge.pace)
+    from_at = nudge.from_at or nudge.due_at
+    days = _disturbed(days_of(person, policy.working), nudge.quiet_since or max(from_at, now))
+    found = _planned(from_at, days, nudge.pace)
     again = had_todays and nudge.pace is Pace.DAY and days.day_of(found.at) <= days.day_of(now)
     if found.at > now and not again:
         return found

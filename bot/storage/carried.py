@@ -147,22 +147,14 @@ _STEPS = nudges.c.step_id.in_(bindparam("ids", expanding=True))
 _IN_ITS_MESSAGE = outbox.c.id == nudges.c.outbox_id
 _TO_THEM = (UNSETTLED, outbox.c.destination == bindparam("destination"))
 
-_OWED_IN = select(steps.c.disclosure_id)  # history has an index of disclosures, and none of steps
 _GIVEN_THEM = (
     select(func.max(history.c.at))
-    .where(
-        history.c.disclosure_id == _OWED_IN.where(steps.c.id == bindparam("step_id")).scalar_subquery(),
-        history.c.step_id == bindparam("step_id"),
-        history.c.to_id == bindparam("person_id"),
-    )
+    .where(history.c.step_id == bindparam("step_id"), history.c.to_id == bindparam("person_id"))
     .scalar_subquery()
 )
 _GIVEN = (
     select(history.c.step_id, history.c.to_id, func.max(history.c.at).label("at"))
-    .where(
-        history.c.disclosure_id.in_(_OWED_IN.where(steps.c.id.in_(bindparam("ids", expanding=True)))),
-        history.c.step_id.in_(bindparam("ids", expanding=True)),
-    )
+    .where(history.c.step_id.in_(bindparam("ids", expanding=True)))
     .group_by(history.c.step_id, history.c.to_id)
 )
 _SENT = (

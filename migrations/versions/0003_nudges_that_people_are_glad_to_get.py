@@ -55,6 +55,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_offers_step_id"), "offers", ["step_id"], unique=False)
     op.add_column("history", sa.Column("to_id", sa.String(length=32), nullable=True))
+    op.create_index("ix_history_step_id", "history", ["step_id"])
     op.create_index(
         "ix_history_passed",
         "history",
@@ -113,8 +114,6 @@ def upgrade() -> None:
     op.execute("UPDATE drafts SET words = '' WHERE words = '{}'")
     op.execute("UPDATE nudges SET from_at = due_at")
     op.execute(URGENT)
-    with op.batch_alter_table("nudges", schema=None) as batch_op:
-        batch_op.alter_column("from_at", existing_type=sa.DateTime(timezone=True), nullable=False)
 
 
 def downgrade() -> None:
@@ -150,6 +149,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_offers_step_id"), table_name="offers")
     op.drop_table("offers")
     op.drop_index("ix_history_passed", table_name="history")
+    op.drop_index("ix_history_step_id", table_name="history")
     op.drop_column("history", "to_id")
     op.drop_table("chain")
     op.drop_index(op.f("ix_heard_at"), table_name="heard")

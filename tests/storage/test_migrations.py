@@ -74,6 +74,32 @@ def test_every_single_step_goes_up_and_down(engine: Engine) -> None:
         upgrade(engine, "+1")
 
 
+def test_the_release_before_goes_on_working_while_a_database_is_brought_up_to_date(engine: Engine) -> None:
+    """It writes rows without what is new, so nothing goes away, and what is new may be left out."""
+    needed = revisions(engine)[1]
+    upgrade(engine, "+1")
+    while revisions(engine)[0] != needed:
+        before = _columns(engine)
+        upgrade(engine, "+1")
+        after = _columns(engine)
+        gone = {name: set(before[name]) - set(after.get(name, ())) for name in before}
+        assert not any(gone.values()), gone
+        asked_for = {
+            name: {c for c in after[name] if after[name][c] and c not in before[name]} for name in before
+        }
+        assert not any(asked_for.values()), asked_for
+
+
+def _columns(engine: Engine) -> dict[str, dict[str, bool]]:
+    """The columns of each table, and whether a new row must say them."""
+    look = inspect(engine)
+    return {
+        table: {c["name"]: not c["nullable"] and c["default"] is None for c in look.get_columns(table)}
+        for table in look.get_table_names()
+        if declared(table, "table", None)
+    }
+
+
 def test_the_database_says_which_revision_it_is_at(engine: Engine) -> None:
     assert revisions(engine)[0] is None
     upgrade(engine)

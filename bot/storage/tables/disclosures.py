@@ -85,7 +85,7 @@ history = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("disclosure_id", ID, ForeignKey("disclosures.id"), nullable=False, index=True),
-    Column("step_id", ID, ForeignKey("steps.id")),
+    Column("step_id", ID, ForeignKey("steps.id"), index=True),
     Column("person_id", ID, ForeignKey("people.id")),
     Column("to_id", ID),
     Column("kind", CODE, nullable=False),

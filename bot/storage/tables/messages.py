@@ -79,7 +79,7 @@ nudges = Table(
     Column("person_id", ID, ForeignKey("people.id"), nullable=False),
     Column("sequence", Integer, nullable=False),
     Column("pace", CODE, nullable=False, server_default="day"),
-    Column("from_at", Moment, nullable=False),
+    Column("from_at", Moment),
     Column("due_at", Moment, nullable=False),
     Column("snoozed_until", Moment),
     Column("quiet_since", Moment),
