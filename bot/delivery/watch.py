@@ -10,6 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot import measures
 from bot.storage.engines import DatabaseError
+from bot.storage.locks import WrongKeysError, check_keys
 from bot.storage.migrate import behind
 from bot.storage.queues import Queues, queues
 from bot.storage.store import Store
@@ -69,7 +70,10 @@ async def _database(watched: Watched) -> list[str]:
         async with asyncio.timeout(PATIENCE):
             if await asyncio.to_thread(behind, watched.store.engine):
                 return ["the database lacks a revision of this release: oops migrate"]
+            await watched.store.read(check_keys)
             return _waiting(await watched.store.read(queues, now), now)
+    except WrongKeysError:
+        return ["OOPS_KEY lacks a key that the database is written with"]
     except (DatabaseError, TimeoutError):
         return ["the database does not answer"]
     except Exception as error:

@@ -28,7 +28,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError, PendingRollbackErro
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
-from bot.storage.keyring import Keyring
+from bot.storage.keyring import Keyring, LockedError
 from bot.storage.private import private_files
 from bot.storage.types import KEYRING, NO_KEYS, keyring_of
 
@@ -48,8 +48,11 @@ FULL_TEXT = "lesson_words_"
 """How the full-text indexes are called, which migration 0002 makes: each engine has its own kind."""
 
 
-OUTAGE = (OperationalError, InterfaceError, PendingRollbackError, PoolTimeout)
-"""What a database raises that is away, restarted or busy: another try may do."""
+OUTAGE = (OperationalError, InterfaceError, PendingRollbackError, PoolTimeout, LockedError)
+"""What a database raises that is away, restarted or busy: another try may do.
+
+As may another replica, or we after a restart, where the key of what was written is not ours yet.
+"""
 
 
 class DatabaseError(Exception):

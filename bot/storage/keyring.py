@@ -26,7 +26,11 @@ class KeyringError(ValueError):
 
 
 class LockedError(Exception):
-    """A stored value that none of our keys opens; names the column and the key's id, never the value."""
+    """A stored value whose key we lack; names the column and the key's id, never the value."""
+
+
+class DamagedError(Exception):
+    """A stored value that is not what its key encrypted in this column; names the column, never the value."""
 
 
 class Key:
@@ -65,7 +69,7 @@ class Keyring:
         return self.first.begins + base64.b64encode(nonce + sealed).decode()
 
     def open(self, place: str, stored: str) -> str:
-        """What was written; a plain value as it is. Raises LockedError where no key of ours opens it."""
+        """What was written; a plain value as it is. Raises LockedError and DamagedError."""
         if not stored.startswith(MARK):
             return stored
         if stored.startswith(ESCAPED):
@@ -80,7 +84,7 @@ class Keyring:
             both = base64.b64decode(text, validate=True)
             return key.cipher.decrypt(both[:NONCE_BYTES], both[NONCE_BYTES:], place.encode()).decode()
         except (InvalidTag, binascii.Error, ValueError):
-            raise LockedError(f"{place}: a value was changed since key {key_id} encrypted it") from None
+            raise DamagedError(f"{place}: a value was changed since key {key_id} encrypted it") from None
 
     def token(self, word: str) -> str:
         """What stands for a word in the search from now on."""
@@ -108,7 +112,7 @@ def _read_key(text: str, number: int) -> Key:
     except (binascii.Error, ValueError):
         secret = b""
     if len(secret) != KEY_BYTES:
-        raise KeyringError(f"key {number} is none: make one with `oops key`")
+        raise KeyringError(f"key {number} is not one that `oops key` makes")
     return Key(secret)
 
 

@@ -51,7 +51,7 @@ class Words(TypeDecorator[str]):
         return lambda value: seal(place, value) if value else value
 
     def result_processor(self, dialect: Dialect, _coltype: object) -> Callable[[str | None], str | None]:
-        """As it was written. Raises LockedError where no key opens it."""
+        """As it was written. Raises LockedError and DamagedError."""
         opened, place = keyring_of(dialect).open, self.place
         return lambda value: opened(place, value) if value else value
 

@@ -10,6 +10,8 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.delivery.watch import Watched, watch
 from bot.storage import outbox
+from bot.storage.keyring import new_key, read_keyring
+from bot.storage.locks import adopt_key
 from bot.storage.migrate import downgrade, upgrade
 from bot.storage.store import Store
 from tests.usecases.office import ANA, MONDAY, Office
@@ -86,6 +88,17 @@ def test_a_database_of_an_earlier_release_is_red_and_of_a_later_one_is_not(tmp_p
     store.close()
     assert status == 503
     assert "oops migrate" in said
+
+
+def test_a_replica_without_the_key_that_others_write_with_is_red(office: Office, sqlite_url: str) -> None:
+    others = Store(sqlite_url, read_keyring(new_key()))
+    adopt_key(others, MONDAY)
+    others.close()
+    office.store = Store(sqlite_url)
+    status, said = answers(office)
+    office.store.close()
+    assert status == 503
+    assert "OOPS_KEY lacks a key" in said
 
 
 def test_a_database_out_of_reach_is_red_and_says_no_more(tmp_path: Any, sqlite_store: Store) -> None:
