@@ -53,7 +53,8 @@ year: setup     ## a year of an office of 500 in minutes: what it was sent, and 
 	$(BIN)/python -m tests.year $(ARGS)
 
 bench: setup    ## how fast, as ratios against a floor of the same run
-	$(BIN)/python -m benchmarks.command
+	$(BIN)/python -m benchmarks.command $(ARGS)
+	$(BIN)/python -m benchmarks.startup $(ARGS)
 
 coach: setup    ## how well the ownership coach reads: precision and recall
 	$(BIN)/python -m benchmarks.coach $(ARGS)

@@ -126,6 +126,7 @@ def make_app(settings: Settings, client: AsyncWebClient, desk: Desk) -> AsyncApp
     for trap in ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_BOT_TOKEN"):
         os.environ.pop(trap, None)  # Bolt reads them by itself, and two mean OAuth (slack-platform §5d)
     app = AsyncApp(
+        name="oops",  # else Bolt looks for one through every module that is loaded
         client=client,
         signing_secret=settings.signing_secret or "sockets need none",
         process_before_response=True,

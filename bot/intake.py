@@ -1,5 +1,6 @@
 """How requests come in: Slack's over two sockets or over HTTP, and those of whoever watches the bot."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
@@ -39,11 +40,11 @@ async def listen(
         return f"http://{http[0]}:{http[1]}{EVENTS}"
     await _show_app_token(app.client, settings.app_token)
     envelopes = Envelopes(app)
-    for _ in range(SOCKETS):
-        socket = Socket(envelopes, app, settings.app_token)
+    both = [Socket(envelopes, app, settings.app_token) for _ in range(SOCKETS)]
+    for socket in both:
         stack.push_async_callback(socket.close_async)
-        await socket.connect_async()  # type: ignore[no-untyped-call]  # Bolt left it untyped
-        sockets.append(socket)
+    await asyncio.gather(*(socket.connect_async() for socket in both))  # type: ignore[no-untyped-call]  # Bolt left it untyped
+    sockets.extend(both)
     return "sockets"
 
 

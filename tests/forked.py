@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 FORKED = multiprocessing.get_context("forkserver")
-FORKED.set_forkserver_preload(["bot.__main__", "sandbox.__main__"])
+FORKED.set_forkserver_preload(["bot.commands.line", "sandbox.__main__"])
 NOWHERE = Path(os.devnull)
 
 

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
-
-import holidays
+from types import ModuleType
 
 ZONE, NONE = "zone", "none"
 """Two settings beside a place: the country that somebody's time zone is in; no public holidays at all."""
@@ -33,13 +32,13 @@ def place_of(setting: str, zone: str) -> str | None:
 @lru_cache(maxsize=1)
 def countries() -> frozenset[str]:
     """The countries whose public holidays are known, by their two letters."""
-    return frozenset(holidays.list_supported_countries(include_aliases=False))
+    return frozenset(_library().list_supported_countries(include_aliases=False))
 
 
 @lru_cache(maxsize=512)
 def parts_of(country: str) -> Mapping[str, str]:
     """The parts of a country that have holidays of their own: code → what it is called there."""
-    known = holidays.country_holidays(country)
+    known = _library().country_holidays(country)
     called = {code: name for name, code in getattr(known, "subdivisions_aliases", {}).items()}
     return {code: called.get(code, code) for code in _parts(country)}
 
@@ -54,7 +53,7 @@ def holidays_in(place: str, year: int) -> frozenset[date]:
 def name_of(place: str, day: date, locale: str) -> str:
     """What a public holiday is called in that language, else in English, else where it is kept."""
     country = place.partition("-")[0]
-    spoken = getattr(holidays.country_holidays(country), "supported_languages", ())
+    spoken = getattr(_library().country_holidays(country), "supported_languages", ())
     wanted = locale.replace("-", "_")
     found = (name for want in (wanted, wanted[:2], FALLBACK) for name in spoken if name.startswith(want))
     return str(_read(place, day.year, next(found, None)).get(day, ""))
@@ -69,14 +68,22 @@ def country_of_zone(zone: str) -> str | None:
 
 def _read(place: str, year: int, language: str | None = None) -> Mapping[date, str]:
     country, _, part = place.partition("-")
-    found: Mapping[date, str] = holidays.country_holidays(
+    found: Mapping[date, str] = _library().country_holidays(
         country, subdiv=part or None, years=year, expand=False, language=language
     )
     return found
 
 
+@lru_cache(maxsize=1)
+def _library() -> ModuleType:
+    """Loaded when a country is first asked about, so that no start waits for it."""
+    import holidays  # noqa: PLC0415 - as said
+
+    return holidays
+
+
 def _parts(country: str) -> list[str]:
-    return list(holidays.list_supported_countries(include_aliases=False)[country])
+    return list(_library().list_supported_countries(include_aliases=False)[country])
 
 
 @lru_cache(maxsize=1)

@@ -1,5 +1,6 @@
 """Reading one's words over before sending them, and *Send as it is*. None of the remarks is kept."""
 
+import asyncio
 import logging
 from functools import partial
 from typing import Any
@@ -8,7 +9,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 
-from bot.domain.coach import remarks
+from bot.domain.coach import Remark, remarks
 from bot.domain.lesson import Lesson
 from bot.listeners.capture import lessons_met, send, show_manager, to_keep
 from bot.listeners.desk import Desk, field_errors, not_done, push_view, who_acts
@@ -37,7 +38,9 @@ async def read(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, d
     command = to_keep(view, who_acts(context))
     kept = await desk.keep(keep_draft, command)
     met = await lessons_met(desk, kept)
-    shown = _shown(view["private_metadata"], command.words, kept, desk.copy(kept.me.locale), met)
+    copy = desk.copy(kept.me.locale)
+    found = await asyncio.to_thread(_remarks, copy, command.words)
+    shown = _shown(view["private_metadata"], command.words, kept, copy, met, found)
     desk.later(push_view(desk, body["trigger_id"], shown))
 
 
@@ -63,11 +66,16 @@ async def send_as_it_is(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltC
     await ack(response_action="update", view=shown)
 
 
-def _shown(private: str, words: Typed, kept: Begun, copy: Copy, met: list[Lesson]) -> Block:
+def _remarks(copy: Copy, words: Typed) -> tuple[Remark, ...]:
+    return remarks(copy.coach, words) if copy.coach else ()
+
+
+def _shown(
+    private: str, words: Typed, kept: Begun, copy: Copy, met: list[Lesson], found: tuple[Remark, ...]
+) -> Block:
     if kept.draft.words != words:  # sent, or started afresh, from another window
         sent = kept.draft.disclosure_id is not None
         return read_over.settled(copy.mrkdwn("answer.sent_otherwise" if sent else "answer.draft_gone"), copy)
-    found = remarks(copy.coach, words) if copy.coach else ()
     return read_over.build(private, words, found, copy, met)
 
 

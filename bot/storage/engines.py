@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
 from typing import Any
 
-import psycopg
 from sqlalchemy import (
     Column,
     ColumnElement,
@@ -133,6 +132,8 @@ def _where(url: URL) -> str:
 
 def _without_words(context: ExceptionContext) -> None:
     """Keep only what PostgreSQL says first: its detail quotes the row, which holds what people wrote."""
+    import psycopg  # noqa: PLC0415 - whoever uses SQLite need not wait for it
+
     error, outer = context.original_exception, context.sqlalchemy_exception
     if isinstance(error, psycopg.Error):
         error.args = (error.diag.message_primary or type(error).__name__,)

@@ -5,7 +5,6 @@ import threading
 from collections.abc import Callable
 from typing import Final
 
-import psycopg
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.storage.engines import heard_from_replicas
@@ -38,6 +37,8 @@ class Replicas:
             self._thread.join()
 
     def _listen(self) -> None:
+        import psycopg  # noqa: PLC0415 - whoever uses SQLite need not wait for it
+
         while not self._stopped.is_set():
             try:
                 self._hear()

@@ -103,7 +103,7 @@ def build(
     ]
     more = details or any(words.get(field) for field in DETAILS)
     blocks += _details(words, copy) if more else [_offer(ADD_DETAILS, copy)]
-    blocks += [_offer(READ_OVER, copy)] if copy.coach else []
+    blocks += [_offer(READ_OVER, copy)] if copy.has_coach else []
     return modal(
         CALLBACK,
         label("capture.title"),

@@ -12,12 +12,18 @@ RULES = Path("coach") / "rules.toml"
 KNOWN = {"kind", "advice", "fields", "at_least", *CONDITIONS}
 
 
+def has_rules(folders: Sequence[Path]) -> bool:
+    """Whether the last of these folders that says anything about it has a coach."""
+    files = _files(folders)
+    return bool(files) and "[[rule]]" in files[-1].read_text(encoding="utf-8")
+
+
 def read_coach(folders: Sequence[Path], labels: Collection[str]) -> Coach | None:
     """The coach of the last of these folders that has rules. Raises TemplateError with file and place.
 
     `labels` are the locale's: every rule's advice must have its words there.
     """
-    files = [folder / RULES for folder in folders if (folder / RULES).is_file()]
+    files = _files(folders)
     if not files:
         return None
     tables = read_tables(files[-1])
@@ -27,6 +33,10 @@ def read_coach(folders: Sequence[Path], labels: Collection[str]) -> Coach | None
         return trained(rules, lists) if rules else None
     except (PhraseError, ValueError) as error:
         raise TemplateError(f"{files[-1]}: {error}") from None
+
+
+def _files(folders: Sequence[Path]) -> list[Path]:
+    return [folder / RULES for folder in folders if (folder / RULES).is_file()]
 
 
 def _rule(number: int, given: Mapping[str, Any], labels: Collection[str]) -> Rule:

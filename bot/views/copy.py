@@ -1,17 +1,22 @@
 """The words on screen, by locale, from templates/. An installation can lay a folder of its own over ours."""
 
 import logging
+import re
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateSyntaxError, meta
 
-from bot.views.coaching import read_coach
+from bot.domain.coach import Coach
+from bot.views.coaching import has_rules, read_coach
 from bot.views.toml_files import TemplateError, read_tables
 
 log = logging.getLogger(__name__)
 DEFAULT_LOCALE = "en"
+FILLED = re.compile(r"\{\{ ?(\w+) ?\}\}")
+"""How nearly every label is filled; to read all of them with Jinja would cost a start half a second."""
 
 
 class Mention(str):
@@ -42,8 +47,16 @@ class Copy:
                 self._labels |= {key: self._try_label(file, key, text) for key, text in flat}
         for page in self._environment.list_templates(extensions=["j2"]):
             self._try_page(page)  # a mistake is said at the start, not to whoever asks for it
-        self.coach = read_coach(folders, self.labels())
-        """Reads somebody's words over with them; None where the locale has no rules for it."""
+        self._folders = folders
+        self.has_coach = has_rules(folders)
+
+    @cached_property
+    def coach(self) -> Coach | None:
+        """Reads somebody's words over with them; None where the locale has no rules for it.
+
+        Trained when it is first asked for, in a third of a second: not on the event loop.
+        """
+        return read_coach(self._folders, self.labels())
 
     def plain(self, key: str, **values: object) -> str:
         """A label for a plain_text element."""
@@ -101,6 +114,8 @@ class Locales:
         homes = [templates, overlay] if overlay else [templates]
         names = {folder.name for home in homes for folder in home.iterdir() if any(folder.glob("*.toml"))}
         found = {name: Copy([home / name for home in homes if (home / name).is_dir()]) for name in names}
+        for copy in found.values() if overlay else ():
+            _ = copy.coach  # a mistake in somebody's own rules is said at the start
         ours = Copy([templates / DEFAULT_LOCALE]) if overlay else found[DEFAULT_LOCALE]
         self._copies = {name: copy for name, copy in found.items() if _is_complete(name, copy, ours)}
         if channels not in self._copies:
@@ -130,6 +145,8 @@ def _is_complete(name: str, copy: Copy, ours: Copy) -> bool:
 
 
 def _fillings(environment: Environment, text: str) -> frozenset[str]:
+    if not {"{", "}"} & set(FILLED.sub("", text)):
+        return frozenset(FILLED.findall(text))
     return frozenset(meta.find_undeclared_variables(environment.parse(text)))
 
 

@@ -145,9 +145,10 @@ def test_an_installation_may_replace_the_rules(tmp_path: Path) -> None:
     ],
 )
 def test_a_mistake_in_the_rules_is_named_with_file_and_place(tmp_path: Path, rule: str, why: str) -> None:
-    _rules(tmp_path, rule)
+    (tmp_path / "en").mkdir()
+    _rules(tmp_path / "en", rule)
     with pytest.raises(TemplateError, match=why):
-        Copy([HOUSE / "templates" / "en", tmp_path])
+        Locales(HOUSE / "templates", tmp_path)
 
 
 def _rules(folder: Path, rule: str) -> None:
