@@ -58,6 +58,8 @@ class Pacing:
             if failure.after:
                 self._pause(method, channel, failure.after.total_seconds())
             raise
+        finally:
+            self._arrived(method, at)
 
     def _in_turn(self, method: str, channel: str | None) -> float:
         """When it is our turn. Whoever would wait too long takes none: it would be nobody's when it comes."""
@@ -76,6 +78,12 @@ class Pacing:
         self._paused = {key: until for key, until in self._paused.items() if until > now}
         another = any(of == method and where != channel for of, where in self._paused)
         self._paused[method, None if another else channel] = now + seconds
+
+    def _arrived(self, method: str, at: float) -> None:
+        """Slack's minute began for this call when it got there, at the latest by now: when we were slow."""
+        called = self._called[method]
+        if at in called:
+            called[called.index(at)] = self._clock()
 
     def reserve(self, method: str, channel: str | None = None) -> float:
         """Take the first moment that is free, now or to come."""

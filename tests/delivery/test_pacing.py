@@ -55,6 +55,17 @@ def test_no_minute_has_more_calls_than_slack_promises_to_take(clock: Clock, meth
     assert turns[-1] - turns[0] <= 9 * MINUTE * 1.12, "and hardly fewer"
 
 
+def test_a_call_that_got_there_late_counts_from_then(clock: Clock) -> None:
+    pacing, most = Pacing(clock), int(PER_MINUTE[POST] * MARGIN)
+
+    async def slow() -> None:
+        clock.now += 5
+
+    asyncio.run(pacing.call(POST, slow, "D0ANA"))
+    turns = [pacing.reserve(POST, f"D{n}") for n in range(most)]
+    assert (turns[-2], turns[-1]) == (clock.now, clock.now + MINUTE)
+
+
 def test_whoever_asks_first_goes_first(clock: Clock) -> None:
     pacing = Pacing(clock)
     turns = [pacing.reserve(POST, "C0MORGAN") for _ in range(20)]
