@@ -205,6 +205,12 @@ def decider_of(steps: Iterable[Step], discloser_id: str) -> str:
     return max(asked, key=lambda step: (step.round, step.revision)).owner_id
 
 
+def is_unwritten(step: Step, fixes: Iterable[QuickFix]) -> bool:
+    """Whether it is a decision on a revision that nobody has written."""
+    written = {(fix.round, fix.revision) for fix in fixes}
+    return step.kind is Kind.DECISION and (step.round, step.revision) not in written
+
+
 def _mark(steps: Sequence[Step]) -> Mark:
     if all(step.settled for step in steps):
         return Mark.BEHIND

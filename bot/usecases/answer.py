@@ -14,6 +14,7 @@ from bot.storage.store import Transaction
 from bot.usecases.ask import add_ask
 from bot.usecases.disclose import mark_done_already
 from bot.usecases.pass_on import decider_now
+from bot.usecases.picture import picture
 from bot.usecases.progress import advance, settle, take_step
 from bot.usecases.promises import write_promise
 from bot.usecases.refusals import NotDoneError, RefusedError
@@ -116,10 +117,12 @@ def slip(tx: Transaction, command: Slip, now: datetime, policy: Policy) -> None:
 
 
 def not_needed(tx: Transaction, command: NotNeeded, now: datetime, policy: Policy) -> None:
-    """Settle a step as not needed, with the reason. A decision and an ask always get an answer."""
+    """Settle a step as not needed, with the reason. A decision and an ask always get an answer, unless it
+    is on a plan that will not come.
+    """
     me = met(tx, command.by).id
     step, disclosure = take_step(tx, command.step_id, me, lambda step, _: may_answer(me, step))
-    if step.kind in (Kind.DECISION, Kind.ASK):
+    if step.kind in (Kind.DECISION, Kind.ASK) and not picture(tx, disclosure.id).is_left_behind(step):
         raise NotDoneError(f"{step.kind}_needed")
     settle(
         tx,

@@ -13,7 +13,7 @@ from bot.storage.store import Transaction
 from bot.usecases.pass_on import asked_about, take_back
 from bot.usecases.picture import Picture, picture
 from bot.usecases.progress import advance, note, settle, take_step
-from bot.usecases.refusals import AlreadyError
+from bot.usecases.refusals import AlreadyError, NotDoneError
 from bot.usecases.rounds import begin_round
 from bot.usecases.who import Who, met
 
@@ -64,8 +64,12 @@ def approve(tx: Transaction, command: Approve, now: datetime, policy: Policy) ->
 
 
 def adjust(tx: Transaction, command: Adjust, now: datetime, policy: Policy) -> Picture:
-    """Ask for another plan: the discloser owes a revision, which is then decided again."""
+    """Ask for another plan: the discloser owes a revision, which is then decided again. Raises NotDoneError
+    where they have left.
+    """
     step, disclosure, me = _deciding(tx, command.by, command.step_id, now, policy)
+    if people.person(tx, disclosure.discloser_id).deactivated:
+        raise NotDoneError("nobody_revises")
     settle(tx, step, State.DONE, kind="adjust", by=me, now=now, outcome="adjust", words={"note": command.why})
     if _fix_is_over(tx, step):
         begin_round(tx, disclosure, now, decision_owner=disclosure.discloser_id)

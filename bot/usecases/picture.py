@@ -8,7 +8,7 @@ from bot.domain.escalation import Passed, Passing, may_answer_still
 from bot.domain.ideas import Idea
 from bot.domain.kind import Kind
 from bot.domain.permissions import Refusal, is_gone, may_answer, may_answer_ask, may_decide
-from bot.domain.plan import Mark, Stage, State, Step, decider_of, remit_now, stage, way
+from bot.domain.plan import Mark, Stage, State, Step, decider_of, is_unwritten, remit_now, stage, way
 from bot.domain.real_fix import Phase, RealFix, phase
 from bot.storage import (
     disclosures,
@@ -88,6 +88,10 @@ class Picture:
     def awaits_decision(self) -> bool:
         """The manager can decide now; False while a revision is awaited."""
         return self.decision.state is State.OPEN and self.decision.owner_id != self.disclosure.discloser_id
+
+    def is_left_behind(self, step: Step) -> bool:
+        """A decision on a plan that will not come: its discloser left before they wrote it."""
+        return self.discloser.deactivated and is_unwritten(step, self.quick_fixes)
 
     @property
     def way(self) -> list[tuple[Kind, Mark]]:

@@ -114,7 +114,7 @@ def following(step: Step, told: Picture, copy: Copy) -> str:
 def buttons_of(step: Step, told: Picture, copy: Copy) -> list[Block]:
     """Do it now, later, not needed, somebody else."""
     buttons = [*answers(step, told, copy), later(copy)]
-    if step.kind not in (Kind.DECISION, Kind.ASK):
+    if step.kind not in (Kind.DECISION, Kind.ASK) or topic(step, told) == "left_behind":
         buttons.append(button(NOT_NEEDED, copy.plain("nudge.not_needed"), step.id))
     if not is_to_revise(step, told):
         buttons.append(button(HAND_OVER, copy.plain("nudge.hand_over"), step.id))

@@ -36,6 +36,8 @@ def topic(step: Step, picture: Picture) -> str:
     """What the step asks of its owner now: the key to its sentences."""
     if is_to_revise(step, picture):
         return "revise"
+    if picture.is_left_behind(step):
+        return "left_behind"
     if step.kind is Kind.REAL_FIX:
         return {Phase.PLAN: "plan_fix", Phase.ACCEPT: "accept_fix"}.get(picture.phase(step), "real_fix")
     if step.kind is Kind.COMMITMENT and not picture.said(step, "commitment"):

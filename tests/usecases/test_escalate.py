@@ -14,6 +14,7 @@ from bot.domain.working_time import Why
 from bot.house import HOUSE
 from bot.storage import carried, people, steps
 from bot.storage.tables import nudges as nudge_rows
+from bot.usecases.answer import NotNeeded, not_needed
 from bot.usecases.ask import AnswerAsk, answer_ask
 from bot.usecases.begin import Begin, begin
 from bot.usecases.consent import MayAsk, may_ask
@@ -430,6 +431,22 @@ def test_what_a_discloser_gave_away_comes_back_to_them(office: Office) -> None:
     assert owner(office, told, Kind.QUICK_FIX) == "U0ANA"
     office.goes_by(days=1)
     assert "Bo is no longer here" in messages_to(office, ANA)[-1].text
+
+
+def test_a_plan_that_will_not_come_leaves_its_manager_to_say_how_it_goes_on(office: Office) -> None:
+    told = minor(office)
+    office.adjust(told)
+    leaves(office, ANA)
+    office.goes_by(days=1)
+    message = messages_to(office, MORGAN)[-1]
+    assert "Ana was asked for another plan, and it did not come. Ana is no longer here" in message.text
+    assert "not_needed" in str(message.blocks)
+    step = office.step(told, Kind.DECISION)
+    with pytest.raises(NotDoneError, match="nobody_revises"):
+        office.do(adjust, Adjust(by=MORGAN, step_id=step.id, why="Yet another."))
+    office.do(not_needed, NotNeeded(by=MORGAN, step_id=step.id, reason="The table is gone anyway."))
+    office.goes_by(days=1)
+    assert owner(office, told, Kind.QUICK_FIX) == "U0MORGAN"
 
 
 def test_what_a_discloser_who_left_owed_goes_to_whoever_decides(office: Office) -> None:
