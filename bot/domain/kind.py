@@ -16,3 +16,5 @@ class Kind(StrEnum):
     COMMITMENT = "commitment"
     ASK = "ask"
     CLOSE = "close"
+
+    __hash__ = str.__hash__  # Enum's own is written in Python, and every plan that is sorted asks for it

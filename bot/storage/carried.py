@@ -4,12 +4,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import and_, bindparam, distinct, func, or_, select, update
+from sqlalchemy import bindparam, distinct, func, literal_column, select, union_all, update
 
 from bot.domain.nudges import Nudge, NudgeKind, Pace
 from bot.storage.engines import claiming
 from bot.storage.nudges import DROP, NUDGES, WAITING, read_nudge
 from bot.storage.outbox import UNSETTLED, destination
+from bot.storage.rows import among
 from bot.storage.store import Transaction
 from bot.storage.tables import history, nudges, outbox, steps
 
@@ -50,7 +51,8 @@ def had_day_message(tx: Transaction, person_id: str, since: datetime) -> bool:
 
     One that waits to be sent still takes more in, and one that was not to be sent was none.
     """
-    return tx.execute(_HAD_DAY, {"person_id": person_id, "since": since}).first() is not None
+    asked = {"person_id": person_id, "destination": destination(person_id, None), "since": since}
+    return tx.execute(_HAD_DAY, asked).first() is not None
 
 
 def snoozed(tx: Transaction, person_id: str, step_ids: Collection[str]) -> dict[str, datetime]:
@@ -163,7 +165,7 @@ _SENT = (
     .where(
         nudges.c.step_id == bindparam("step_id"),
         nudges.c.kind == bindparam("kind"),
-        _THEIRS,
+        nudges.c.person_id.concat("") == bindparam("person_id"),  # else by all they ever had: a step had few
         nudges.c.state == "sent",
         outbox.c.state.in_(bindparam("states", expanding=True)),
         nudges.c.settled_at > bindparam("since"),
@@ -171,20 +173,27 @@ _SENT = (
     )
 )
 _SENT_ABOUT = _SENT.where(nudges.c.subject_id == bindparam("subject_id"))
-_HAD_DAY = (
+_DAYS_MESSAGE = (
     select(nudges.c.id)
     .join(outbox, _IN_ITS_MESSAGE)
     .where(
-        _THEIRS,
-        nudges.c.state == "sent",
+        outbox.c.person_id == bindparam("person_id"),
+        nudges.c.person_id.concat("") == bindparam("person_id"),
         nudges.c.pace == Pace.DAY,
-        or_(
-            outbox.c.state == "sending",
-            and_(outbox.c.state.in_(ARRIVED), outbox.c.settled_at >= bindparam("since")),
-        ),
+        nudges.c.state == "sent",
     )
-    .limit(1)
 )
+_HAD_DAY = union_all(
+    _DAYS_MESSAGE.where(
+        UNSETTLED, outbox.c.destination == bindparam("destination"), outbox.c.state == "sending"
+    ),
+    _DAYS_MESSAGE.where(
+        outbox.c.kind == literal_column("'nudge'"),
+        outbox.c.settled_at >= bindparam("since"),
+        outbox.c.state.in_(among(ARRIVED)),
+    ),
+).limit(1)
+"""Two, so that each has its index: by the messages of late, and not by all they ever had."""
 _SNOOZED = select(nudges.c.step_id, nudges.c.snoozed_until).where(
     _STEPS, _THEIRS, WAITING, nudges.c.snoozed_until.is_not(None)
 )
@@ -207,7 +216,7 @@ _REMINDED = (
         nudges.c.state,
         nudges.c.settled_at,
         nudges.c.outbox_id,
-        outbox.c.state.in_(ARRIVED).label("arrived"),
+        outbox.c.state.in_(among(ARRIVED)).label("arrived"),
     )
     .join(outbox, _IN_ITS_MESSAGE, isouter=True)
     .where(_STEPS, nudges.c.kind == NudgeKind.OWED, nudges.c.state != "dropped")

@@ -7,12 +7,14 @@ times run on real time, not on the workspace's clock, which tests move.
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import bindparam, insert, literal_column, select, update
+from sqlalchemy import Select, bindparam, insert, literal_column, select, update
 
 from bot import trace
 from bot.storage.engines import PROMISED, claiming, insert_once, locking, new_number
-from bot.storage.rows import columns, reader
+from bot.storage.rows import among, columns, reader
 from bot.storage.store import Transaction
 from bot.storage.tables import outbox
 
@@ -147,8 +149,14 @@ def on_its_way(tx: Transaction, kind: str, person_id: str) -> bool:
 
 def messages_of(tx: Transaction, disclosure_id: str, *kinds: str) -> list[Outgoing]:
     """A disclosure's messages of some kinds, oldest first."""
-    named = {"disclosure_id": disclosure_id, "kinds": kinds}
-    return [read_row(row) for row in tx.execute(_OF_DISCLOSURE, named)]
+    rows = tx.execute(_of_disclosure(kinds), {"disclosure_id": disclosure_id})
+    return [read_row(row) for row in rows]
+
+
+@lru_cache
+def _of_disclosure(kinds: tuple[str, ...]) -> Select[Any]:
+    about = outbox.c.disclosure_id == bindparam("disclosure_id")
+    return _MESSAGES.where(about, outbox.c.kind.in_(among(kinds))).order_by(outbox.c.id)
 
 
 def claim(tx: Transaction, wall: datetime, limit: int) -> list[Outgoing]:
@@ -241,10 +249,6 @@ _WAITING_FOR = (
     select(outbox.c.id).where(*_TO_THEM, outbox.c.state == "waiting").order_by(outbox.c.id).limit(1)
 )
 _ON_ITS_WAY = select(outbox.c.id).where(*_TO_THEM, outbox.c.state == "sending").limit(1)
-_OF_DISCLOSURE = _MESSAGES.where(
-    outbox.c.disclosure_id == bindparam("disclosure_id"),
-    outbox.c.kind.in_(bindparam("kinds", expanding=True)),
-).order_by(outbox.c.id)
 _BEHIND_ANOTHER = (
     select(_earlier.c.id)
     .where(

@@ -1,11 +1,11 @@
 """How rows become what the domain calls them, at little cost."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, FromClause
+from sqlalchemy import ColumnElement, FromClause, literal
 
 Made = TypeVar("Made")
 
@@ -17,18 +17,25 @@ def columns(table: FromClause, made: type, *, but: str = "") -> list[ColumnEleme
 
 def reader(made: type[Made], **enums: type[StrEnum]) -> Callable[[Sequence[Any]], Made]:
     """How a row of just those columns becomes one. `enums`: the fields that are members of an enum."""
-    names = _names(made)
+    names, new = _names(made), made.__new__
     members: dict[str, dict[str | None, StrEnum | None]] = {
         name: {None: None} | {str(member): member for member in enum} for name, enum in enums.items()
     }
 
     def read(row: Sequence[Any]) -> Made:
-        values = dict(zip(names, row, strict=True))
+        one = new(made)
+        values = one.__dict__  # a frozen dataclass would set its fields one by one, at thrice the cost
+        values.update(zip(names, row, strict=True))
         for name, named in members.items():
             values[name] = named[values[name]]
-        return made(**values)
+        return one
 
     return read
+
+
+def among(values: Iterable[object]) -> list[ColumnElement[Any]]:
+    """A list that stays as it is, for IN: a plain one would be written into the statement at every turn."""
+    return [literal(value) for value in values]
 
 
 def _names(made: type) -> list[str]:

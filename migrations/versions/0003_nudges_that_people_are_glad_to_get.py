@@ -75,6 +75,14 @@ def upgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.add_column(sa.Column("trace", sa.String(length=16), nullable=True))
         batch_op.create_index("ix_outbox_in_slack", ["slack_channel", "slack_ts"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_nudges",
+            ["person_id", "settled_at"],
+            unique=False,
+            sqlite_where=sa.text("kind = 'nudge'"),
+            postgresql_where=sa.text("kind = 'nudge'"),
+        )
+    op.create_index("ix_steps_settled_by", "steps", ["settled_by"], unique=False)
 
     with op.batch_alter_table("nudges", schema=None) as batch_op:
         batch_op.drop_index("uq_nudges_one_waiting")
@@ -142,6 +150,8 @@ def downgrade() -> None:
         )
 
     # Not in batches: SQLite would make these tables anew, which others refer to.
+    op.drop_index("ix_steps_settled_by", table_name="steps")
+    op.drop_index("ix_outbox_nudges", table_name="outbox")
     op.drop_index("ix_outbox_in_slack", table_name="outbox")
     op.drop_column("outbox", "trace")
     for name in ("dnd_at", "dnd_until", "dnd_from", "away_until", "away_from", "country"):

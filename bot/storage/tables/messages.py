@@ -58,6 +58,13 @@ outbox = Table(
         postgresql_where=text("kind = 'update' AND state = 'waiting'"),
     ),
     Index("ix_outbox_in_slack", "slack_channel", "slack_ts"),
+    Index(
+        "ix_outbox_nudges",
+        "person_id",
+        "settled_at",
+        sqlite_where=text("kind = 'nudge'"),
+        postgresql_where=text("kind = 'nudge'"),
+    ),
 )  # fmt: skip - one index a line reads better
 
 offers = Table(

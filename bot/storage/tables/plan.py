@@ -34,6 +34,7 @@ steps = Table(
         sqlite_where=text("state = 'open'"),
         postgresql_where=text("state = 'open'"),
     ),
+    Index("ix_steps_settled_by", "settled_by"),
     Index(
         "ix_steps_decisions",
         "owner_id",
