@@ -1,5 +1,6 @@
 """Whether the keys that were given open this database. It remembers the ids of those it was written with."""
 
+import logging
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -10,6 +11,7 @@ from bot.storage.store import Store, Transaction
 from bot.storage.tables import keys
 from bot.storage.types import keyring_of
 
+log = logging.getLogger(__name__)
 PREFIX = "key:"
 ADVICE = "docs/operating.md says how keys are changed"
 
@@ -45,6 +47,7 @@ def adopt_key(store: Store, now: datetime) -> None:
         check_keys(tx)
         first = keyring(tx).first
         if first and first.id not in written_with(tx):
+            log.warning("from now on key %s encrypts; `oops rekey` sees to what was there before", first.id)
             tx.execute(insert_once(tx, keys), {"name": PREFIX + first.id, "value": "", "made_at": now})
 
 

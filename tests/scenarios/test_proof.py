@@ -10,18 +10,21 @@ from tests.scenarios.workspace import Workspace
 
 
 def proof_of(workspace: Workspace) -> str:
-    """The block that Ana copies from the thread under her receipt."""
-    workspace.clock.settle()
+    """The block that Ana copies from the thread under her receipt, once it is there."""
+    return workspace.until(lambda: _proof_of(workspace), "the proof under the receipt")
+
+
+def _proof_of(workspace: Workspace) -> str | None:
     receipt = workspace.ana.gets(saying="Thank you for telling us")
     found = workspace.driver.get("messages", user="U0ANA", channel=OOPS, thread_ts=receipt.ts)["messages"]
     replies = [Message(channel=OOPS, raw=raw) for raw in found if raw["ts"] != receipt.ts]
-    (block,) = [
+    blocks = [
         part["elements"][0]["text"]
         for reply in replies
         for part in parts(reply.blocks)
         if part.get("type") == "rich_text_preformatted"
     ]
-    return str(block)
+    return str(blocks[0]) if blocks else None
 
 
 def verified(workspace: Workspace, pasted: str) -> tuple[int, str]:
