@@ -14,7 +14,7 @@ from bot.domain.working_time import is_away
 from bot.storage import chain, disclosures, drafts, outbox, people, steps
 from bot.storage.store import Transaction
 from bot.usecases.draft import settle_draft
-from bot.usecases.progress import advance, quiet
+from bot.usecases.progress import go_on, quiet
 from bot.usecases.refusals import FieldsError, NotDoneError
 from bot.usecases.who import Who, met
 
@@ -87,7 +87,7 @@ def disclose(tx: Transaction, command: Disclose, now: datetime, policy: Policy) 
     if decider.id != manager.id:
         _record_stand_in(tx, made, manager, decider, now)
     _promise_messages(tx, made, decider, command, now)
-    advance(tx, made.id, now, policy)
+    go_on(tx, made, now, policy)  # its cards are promised just now
     return _disclosed(tx, made, decider, already=False)
 
 

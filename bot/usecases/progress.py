@@ -141,12 +141,13 @@ def advance(tx: Transaction, disclosure_id: str, now: datetime, policy: Policy) 
     """Open the steps that nothing holds back; close when all is settled; bring the cards up to date."""
     disclosure = disclosures.disclosure(tx, disclosure_id)
     if disclosure.withdrawn_at is None:
-        _go_on(tx, disclosure, now, policy)
+        go_on(tx, disclosure, now, policy)
     shown = outbox.messages_of(tx, disclosure_id, *CARDS)
     outbox.promise_updates(tx, [message.id for message in shown], now=now)
 
 
-def _go_on(tx: Transaction, disclosure: Disclosure, now: datetime, policy: Policy) -> None:
+def go_on(tx: Transaction, disclosure: Disclosure, now: datetime, policy: Policy) -> None:
+    """Open the steps that nothing holds back; close when all is settled. No card is brought up to date."""
     remit = remit_now(disclosures.quick_fixes_of(tx, disclosure.id), disclosure.round)
     for step in ready(steps.steps_of(tx, disclosure.id), remit):
         if step.kind is Kind.CLOSE:
