@@ -18,9 +18,10 @@ MOST = 100
 """Options in one group of a drop-down (slack-platform §1b)."""
 TELLING = (
     *(Why.OTHERS, Why.AWAY, Why.QUIET, Why.HOLIDAY, Why.CLOSED, Why.DAY_OFF),
-    *(Why.HAD_TODAYS, Why.DAY_MESSAGE, Why.HOURS),
+    *(Why.HAD_TODAYS, Why.DAY_MESSAGE),
 )
-"""Which reason is said where several put a reminder off: the one that people would not guess."""
+"""Which reason is said where several put a reminder off: the one that people would not guess. That it comes
+in their hours they know."""
 NOON = time(12)
 
 
@@ -55,10 +56,11 @@ def absence(days: Days, today: date, copy: Copy) -> str:
 
 
 def because(reasons: tuple[Reason, ...], days: Days, locale: str, copy: Copy) -> str:
-    """Why it comes then: the one reason that tells most; empty where nothing put it off."""
-    if not reasons:
+    """Why it comes then: the one reason that tells most; empty where none tells anything."""
+    telling = [reason for reason in reversed(reasons) if reason.why in TELLING]
+    if not telling:
         return ""
-    why, on = min(reversed(reasons), key=lambda reason: TELLING.index(reason.why))
+    why, on = min(telling, key=lambda reason: TELLING.index(reason.why))
     called = name_of(days.place, on, locale) if why is Why.HOLIDAY and days.place else ""
     return copy.mrkdwn(
         f"days.because_{why}",
