@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from bot.domain.disclosure import Disclosure
+from bot.domain.disclosure import Disclosure, Person
 from bot.domain.escalation import ANSWERED
 from bot.domain.kind import Kind
 from bot.domain.nudges import NudgeKind, Pace, check_in_due, earliest, pace_of, planned
@@ -169,16 +169,28 @@ def wait_for_nudge(
 
     Its pace is the policy's, unless somebody just asked this person and waits for them.
     """
-    disclosure = disclosures.disclosure(tx, step.disclosure_id)
-    pace = pace or pace_of(cadence_of(tx, disclosure, step.kind, policy))
-    person = people.person(tx, person_id)
-    if step.kind in ANSWERED:  # comes due while they are away, and is passed on then
-        person = present(person)
-    decent = planned(due_at, person, policy, pace, since=now)
+    told, person = disclosures.disclosure(tx, step.disclosure_id), people.person(tx, person_id)
+    return plan_nudge(tx, told, step, person, due_at, now, policy, pace)
+
+
+def plan_nudge(
+    tx: Transaction,
+    told: Disclosure,
+    step: Step,
+    person: Person,
+    due_at: datetime,
+    now: datetime,
+    policy: Policy,
+    pace: Pace | None = None,
+) -> datetime:
+    """The same, for whoever has read them already."""
+    pace = pace or pace_of(cadence_of(tx, told, step.kind, policy))
+    # What is answered comes due while they are away, and is passed on then.
+    decent = planned(due_at, present(person) if step.kind in ANSWERED else person, policy, pace, since=now)
     from_at = earliest(due_at, pace, now)
-    nudges.set_next_nudge(tx, person_id, decent, step_id=step.id, pace=pace, from_at=from_at)
-    if step.kind is Kind.DECISION and person_id != disclosure.discloser_id:
-        expect_week(tx, person_id, now, policy)
+    nudges.set_next_nudge(tx, person.id, decent, step_id=step.id, pace=pace, from_at=from_at)
+    if step.kind is Kind.DECISION and person.id != told.discloser_id:
+        expect_week(tx, person.id, now, policy)
     return decent
 
 
@@ -209,9 +221,8 @@ def cadence_of(tx: Transaction, disclosure: Disclosure, kind: Kind, policy: Poli
 def _open(tx: Transaction, disclosure: Disclosure, step: Step, now: datetime, policy: Policy) -> None:
     due = _falls_due(tx, disclosure, step, now, policy)
     pace = pace_of(cadence_of(tx, disclosure, step.kind, policy))
-    decent = wait_for_nudge(tx, step, step.owner_id, due, now, policy, pace)
-    steps.open_step(tx, step.id, decent, now)
     owner = people.person(tx, step.owner_id)
+    steps.open_step(tx, step.id, plan_nudge(tx, disclosure, step, owner, due, now, policy, pace), now)
     if is_gone(owner, disclosure.discloser_id) or (step.kind in ANSWERED and is_away(owner, now)):
         chain.hurry(tx, [step.id])
 

@@ -8,7 +8,7 @@ from bot.domain.disclosure import Person
 from bot.domain.nudges import AT_ONCE, Nudge, NudgeKind, arrival, day_began, pace_of
 from bot.domain.permissions import is_gone
 from bot.domain.plan import State, Step
-from bot.domain.policy import Cadence, Policy
+from bot.domain.policy import Policy
 from bot.storage import carried, chain, disclosures, nudges, outbox, people, steps
 from bot.storage.store import Transaction, apart
 from bot.usecases.draft import unsent
@@ -24,7 +24,7 @@ from bot.usecases.escalate import (
 )
 from bot.usecases.on_its_way import still_true
 from bot.usecases.plan_anew import put_off
-from bot.usecases.progress import cadence_of, wait_for_nudge
+from bot.usecases.progress import cadence_of, plan_nudge, wait_for_nudge
 from bot.usecases.week import next_week, week_of
 from bot.usecases.who import admins_of
 
@@ -182,7 +182,7 @@ def _send(
         else:
             nudges.mark_nudge_sent(tx, nudge.id, message, now)
         if nudge.step_id:
-            _next(tx, nudge, owed[nudge.step_id], cases.get(nudge.step_id), now, policy)
+            _next(tx, nudge, person, owed[nudge.step_id], cases.get(nudge.step_id), now, policy)
         _follow(tx, nudge, now, policy)
 
 
@@ -204,14 +204,21 @@ def _about(nudge: Nudge) -> tuple[NudgeKind, str | None, str | None]:
 
 
 def _next(
-    tx: Transaction, nudge: Nudge, step: Step, case: Case | None, now: datetime, policy: Policy
+    tx: Transaction,
+    nudge: Nudge,
+    person: Person,
+    step: Step,
+    case: Case | None,
+    now: datetime,
+    policy: Policy,
 ) -> None:
     """What is said next about the step, unless the policy says that it was said often enough."""
     if nudge.kind is NudgeKind.CONSENT:
         ask_again(tx, step, nudge.subject_id or "", now, policy)
     if nudge.kind is not NudgeKind.OWED:
         return
-    cadence = case.cadence if case else _cadence(tx, step, policy)
+    told = case.disclosure if case else disclosures.disclosure(tx, step.disclosure_id)
+    cadence = cadence_of(tx, told, step.kind, policy)
     more = carried.nudges_sent(tx, step.id, step.owner_id) < cadence.at_most
     other = after_silence(tx, case, now, policy) if case else None
     if case and other and not other.allowed and not more:
@@ -219,10 +226,6 @@ def _next(
     instead = other.person if other and other.allowed else None
     if more or instead:
         due, pace = now + cadence.remind_every, pace_of(cadence)
-        wait_for_nudge(tx, step, step.owner_id, due, now, policy, pace)
+        plan_nudge(tx, told, step, person, due, now, policy, pace)
     if instead:
         chain.expect(tx, step.id, instead.id)
-
-
-def _cadence(tx: Transaction, step: Step, policy: Policy) -> Cadence:
-    return cadence_of(tx, disclosures.disclosure(tx, step.disclosure_id), step.kind, policy)
