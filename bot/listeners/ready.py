@@ -5,6 +5,7 @@ ask at the same time at once, and a form is built only where it is made of somet
 """
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,7 +18,7 @@ from bot.usecases.who import Who
 from bot.views.blocks import Block
 from bot.views.prepared import Prepared, prepared
 
-TOGETHER = 0.005
+TOGETHER = 0.01
 """Seconds in which people come together; the modal has three to open in."""
 KEPT = 500
 """Forms, of some ten kilobytes each."""
@@ -48,7 +49,7 @@ class ReadyForms:
     async def form(
         self, by: Who, store: Store, clock: Callable[[], datetime], build: Callable[[Begun], Block]
     ) -> ReadyForm | None:
-        """Somebody's empty form; None where they may have more in it. Raises as the store does."""
+        """Somebody's empty form; None where they have more to be looked up than the others."""
         if by not in self._asking:
             self._asking[by] = asyncio.get_running_loop().create_future()
         form = self._asking[by]
@@ -61,14 +62,14 @@ class ReadyForms:
     ) -> None:
         await asyncio.sleep(TOGETHER)
         asking, self._asking, self._reading = self._asking, {}, None
-        try:
+        found: dict[Who, Beginning] = {}
+        with contextlib.suppress(Exception):  # then each begins alone, and is told what is wrong
             found = await store.read(beginnings, tuple(asking), DRAFT, self._forms, clock())
-            for who, form in asking.items():
+        for who, form in asking.items():
+            try:
                 form.set_result(self._ready(found[who], build) if who in found else None)
-        except Exception as error:  # each of them asked for it
-            for form in asking.values():
-                if not form.done():
-                    form.set_exception(error)
+            except Exception as error:  # it is that person's; the others' forms open
+                form.set_exception(error)
 
     def _ready(self, beginning: Beginning, build: Callable[[Begun], Block]) -> ReadyForm | None:
         if beginning.begun:
