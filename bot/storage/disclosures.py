@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable
-from dataclasses import asdict, astuple, fields
+from dataclasses import fields
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -57,8 +57,8 @@ def add_disclosure(
         round=1,
         at=now,
     )
-    row = asdict(made)
-    row |= row.pop("details") | {"draft_id": draft_id, "policy": _policy_text(policy)}
+    row = {**vars(made), **vars(details), "draft_id": draft_id, "policy": _policy_text(policy)}
+    del row["details"]
     tx.execute(_ADD, row)
     return made
 
@@ -118,7 +118,7 @@ def set_closed(tx: Transaction, disclosure_id: str, now: datetime) -> None:
 
 def add_quick_fix(tx: Transaction, disclosure_id: str, quick_fix: QuickFix) -> None:
     """Keep one revision; earlier ones stay."""
-    tx.execute(_ADD_QUICK_FIX, {"disclosure_id": disclosure_id, **asdict(quick_fix)})
+    tx.execute(_ADD_QUICK_FIX, {"disclosure_id": disclosure_id, **vars(quick_fix)})
 
 
 def quick_fixes_of(tx: Transaction, disclosure_id: str) -> list[QuickFix]:
@@ -179,7 +179,11 @@ def _disclosure(row: Row[Any]) -> Disclosure:
 
 def _policy_text(policy: SeverityPolicy) -> str:
     cadences = {
-        kind: [cadence.due.total_seconds(), cadence.remind_every.total_seconds(), *astuple(cadence)[2:]]
+        kind: [
+            cadence.due.total_seconds(),
+            cadence.remind_every.total_seconds(),
+            *(getattr(cadence, name) for name in _HOW),
+        ]
         for kind, cadence in policy.steps.items()
     }
     return json.dumps({"owes": policy.owes, "check_in_days": policy.check_in_days, "steps": cadences})

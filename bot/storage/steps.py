@@ -1,7 +1,7 @@
 """Steps, the answers to them, and the history of every change."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import and_, bindparam, delete, func, insert, literal_column, select, update
@@ -38,8 +38,7 @@ class Change:
 def add_steps(tx: Transaction, disclosure_id: str, new: Iterable[NewStep]) -> list[str]:
     """Keep the steps a plan wants; each waits. Their ids."""
     rows = [
-        {**asdict(step), "id": new_id(), "disclosure_id": disclosure_id, "state": State.WAITING}
-        for step in new
+        {**vars(step), "id": new_id(), "disclosure_id": disclosure_id, "state": State.WAITING} for step in new
     ]
     if rows:
         tx.execute(_ADD, rows)
