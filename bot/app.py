@@ -22,7 +22,7 @@ from bot.delivery.failures import NETWORK
 from bot.delivery.heartbeat import Heartbeat
 from bot.delivery.lookups import Lookups
 from bot.delivery.pacing import Pacing
-from bot.delivery.timing import timed_calls
+from bot.delivery.timing import TimedClient
 from bot.domain.policy import Policy
 from bot.domain.policy_file import read_policy
 from bot.house import HOUSE
@@ -165,9 +165,7 @@ async def _store(settings: Settings) -> AsyncIterator[Store]:
 async def slack_client(settings: Settings) -> AsyncIterator[AsyncWebClient]:
     """One shared session; no retries of the SDK's own, which post twice (slack-platform §2d)."""
     limit = aiohttp.ClientTimeout(total=CALL_TIMEOUT)
-    async with aiohttp.ClientSession(
-        timeout=limit, trace_configs=[timed_calls()], json_serialize=as_json
-    ) as session:
+    async with aiohttp.ClientSession(timeout=limit, json_serialize=as_json) as session:
         yield web_client(settings.bot_token, settings.api_url, session)
 
 
@@ -175,7 +173,7 @@ def web_client(token: str, address: str, session: aiohttp.ClientSession) -> Asyn
     """A client of Slack's Web API."""
     sdk = logging.getLogger("slack_sdk")
     sdk.setLevel(logging.INFO)  # of its own: else it words each call for a debug log that nobody keeps
-    return AsyncWebClient(token=token, base_url=address, session=session, retry_handlers=[], logger=sdk)
+    return TimedClient(token=token, base_url=address, session=session, retry_handlers=[], logger=sdk)
 
 
 async def _introduce(client: AsyncWebClient) -> tuple[str, str]:
