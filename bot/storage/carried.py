@@ -3,8 +3,9 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
-from sqlalchemy import bindparam, distinct, func, literal_column, select, union_all, update
+from sqlalchemy import Select, bindparam, distinct, func, literal_column, select, union_all, update
 
 from bot.domain.nudges import Nudge, NudgeKind, Pace
 from bot.storage.engines import claiming
@@ -39,11 +40,16 @@ def nudges_sent(
         "person_id": person_id,
         "kind": kind,
         "since": since or EVER,
-        "states": list(states),
     }
-    if subject_id:
-        return tx.execute(_SENT_ABOUT, {**asked, "subject_id": subject_id}).scalar_one()
-    return tx.execute(_SENT, asked).scalar_one()
+    query = _sent(tuple(states), about=bool(subject_id))
+    count: int = tx.execute(query, {**asked, "subject_id": subject_id}).scalar_one()
+    return count
+
+
+@lru_cache
+def _sent(states: tuple[str, ...], *, about: bool) -> Select[int]:
+    query = _SENT.where(outbox.c.state.in_(among(states)))
+    return query.where(nudges.c.subject_id == bindparam("subject_id")) if about else query
 
 
 def had_day_message(tx: Transaction, person_id: str, since: datetime) -> bool:
@@ -167,12 +173,10 @@ _SENT = (
         nudges.c.kind == bindparam("kind"),
         nudges.c.person_id.concat("") == bindparam("person_id"),  # else by all they ever had: a step had few
         nudges.c.state == "sent",
-        outbox.c.state.in_(bindparam("states", expanding=True)),
         nudges.c.settled_at > bindparam("since"),
         nudges.c.settled_at >= func.coalesce(_GIVEN_THEM, nudges.c.settled_at),
     )
 )
-_SENT_ABOUT = _SENT.where(nudges.c.subject_id == bindparam("subject_id"))
 _DAYS_MESSAGE = (
     select(nudges.c.id)
     .join(outbox, _IN_ITS_MESSAGE)

@@ -33,9 +33,9 @@ def reader(made: type[Made], **enums: type[StrEnum]) -> Callable[[Sequence[Any]]
     return read
 
 
-def among(values: Iterable[object]) -> list[ColumnElement[Any]]:
+def among(values: Iterable[str]) -> list[ColumnElement[Any]]:
     """A list that stays as it is, for IN: a plain one would be written into the statement at every turn."""
-    return [literal(value) for value in values]
+    return [literal(str(value)) for value in values]
 
 
 def _names(made: type) -> list[str]:

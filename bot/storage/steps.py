@@ -3,15 +3,17 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, insert, literal_column, select, update
+from sqlalchemy import Select, Update, and_, bindparam, delete, func, insert, literal_column, select, update
 
 from bot.domain.escalation import Passed, Passing
 from bot.domain.kind import Kind
 from bot.domain.plan import NewStep, State, Step
 from bot.storage.engines import new_number
 from bot.storage.ids import new_id
-from bot.storage.rows import columns, reader
+from bot.storage.rows import among, columns, reader
 from bot.storage.store import Transaction
 from bot.storage.tables import answers, disclosures, history, people, steps
 
@@ -106,8 +108,12 @@ def settle_step(
 ) -> bool:
     """Settle a step once. False when somebody was first (compare-and-set)."""
     settled = {"state": state, "outcome": outcome, "settled_at": now, "settled_by": by}
-    done = tx.execute(_IN_A_STATE, {"of_id": step_id, "of_states": list(while_in), **settled})
-    return done.rowcount == 1
+    return tx.execute(_while_in(tuple(while_in)), {"of_id": step_id, **settled}).rowcount == 1
+
+
+@lru_cache
+def _while_in(states: tuple[State, ...]) -> Update:
+    return _UPDATE.where(steps.c.state.in_(among(states)))
 
 
 def give_step(tx: Transaction, step_id: str, owner_id: str, due_at: datetime) -> bool:
@@ -177,9 +183,15 @@ def record(
 
 def recorded(tx: Transaction, step_id: str, by: str, *kinds: str) -> datetime | None:
     """When somebody last did something of these kinds to a step; None where they did not."""
-    said = {"step_id": step_id, "person_id": by, "kinds": list(kinds)}
-    at: datetime | None = tx.execute(_RECORDED, said).scalar_one()
+    done = tx.execute(_recorded(kinds), {"step_id": step_id, "person_id": by})
+    at: datetime | None = done.scalar_one()
     return at
+
+
+@lru_cache
+def _recorded(kinds: tuple[str, ...]) -> Select[Any]:
+    which = (history.c.step_id == bindparam("step_id"), history.c.person_id == bindparam("person_id"))
+    return select(func.max(history.c.at)).where(*which, history.c.kind.in_(among(kinds)))
 
 
 def passings_of(tx: Transaction, disclosure_id: str) -> list[Passing]:
@@ -203,7 +215,7 @@ _UPDATE = update(steps).where(steps.c.id == bindparam("of_id"))
 PASSED = and_(
     history.c.person_id == bindparam("person_id"),
     history.c.to_id.is_not(None),
-    history.c.kind.in_((Passed.SILENT, Passed.AWAY)),
+    history.c.kind.in_(among((Passed.SILENT, Passed.AWAY))),
 )
 """Rows of history: a step went from somebody to somebody else without their doing."""
 
@@ -226,7 +238,6 @@ _SETTLED_AS = _STEPS.where(
     steps.c.settled_at >= bindparam("since"),
 )
 _WAITING = _UPDATE.where(steps.c.state == State.WAITING)
-_IN_A_STATE = _UPDATE.where(steps.c.state.in_(bindparam("of_states", expanding=True)))
 _OPEN = _UPDATE.where(steps.c.state == State.OPEN)
 _OPEN_OF = _OPEN.where(steps.c.owner_id == bindparam("of_owner"))
 _GUEST_IN_ANOTHERS = people.c.is_guest & (disclosures.c.discloser_id != people.c.id)
@@ -247,11 +258,6 @@ _ANSWERS = select(answers.c.step_id, answers.c.field, answers.c.words).where(
     answers.c.step_id.in_(bindparam("ids", expanding=True))
 )
 _RECORD = insert(history)
-_RECORDED = select(func.max(history.c.at)).where(
-    history.c.step_id == bindparam("step_id"),
-    history.c.person_id == bindparam("person_id"),
-    history.c.kind.in_(bindparam("kinds", expanding=True)),
-)
 _PASSINGS = (
     select(history.c.step_id, history.c.kind, history.c.person_id, history.c.to_id, history.c.at)
     .where(_ABOUT, history.c.to_id.is_not(None), history.c.step_id.is_not(None))

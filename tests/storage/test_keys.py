@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.storage import drafts, ideas, keys, lessons
-from bot.storage.engines import OUTAGE, DatabaseError, leave_nothing_behind
+from bot.storage.engines import OUTAGE, DatabaseError, leave_nothing_behind, snapshot
 from bot.storage.keyring import DamagedError, Key, Keyring, KeyringError, LockedError, new_key, read_keyring
 from bot.storage.locks import adopt_key, check_keys, written_with
 from bot.storage.rekey import BATCH, forget_others, rekey, to_do
@@ -84,7 +84,7 @@ def readable(store: Store) -> tuple[object, ...]:
 
 
 def _ids(store: Store) -> list[str]:
-    with store.engine.connect().execution_options(reading=True) as connection:
+    with snapshot(store.engine) as connection:
         return list(connection.execute(select(disclosures.c.id)).scalars())
 
 
