@@ -55,6 +55,10 @@ year: setup     ## a year of an office of 500 in minutes: what it was sent, and 
 bench: setup    ## how fast, as ratios against a floor of the same run
 	$(BIN)/python -m benchmarks.command $(ARGS)
 	$(BIN)/python -m benchmarks.startup $(ARGS)
+	$(BIN)/python -m benchmarks.saving $(ARGS)
+	$(BIN)/python -m benchmarks.sweep $(ARGS)
+	$(BIN)/python -m benchmarks.drain $(ARGS)
+	$(BIN)/python -m benchmarks.search $(ARGS)
 
 coach: setup    ## how well the ownership coach reads: precision and recall
 	$(BIN)/python -m benchmarks.coach $(ARGS)
