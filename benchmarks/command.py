@@ -20,7 +20,7 @@ import aiohttp
 from benchmarks.apart import BARE, OOPS, Program, free_ports, has_uvloop, oops, running
 from benchmarks.shared import ROUNDS, SECRET, Measure, Slack, asked, command, median, serving, show, signed
 
-COMMANDS, PEOPLE, CONNECTIONS = 600, 100, 50
+COMMANDS, PEOPLE, CONNECTIONS = 400, 100, 50
 LATENCIES = (0.0, 0.15)
 LOAD = 0.8
 """Of what bare Bolt manages: so fast both get commands while the acks are timed."""
