@@ -27,6 +27,8 @@ def private_files(database: str | None) -> None:
 
     The folder is made where it is missing, and else left as it is: it may be anybody's.
     """
+    if database and Path(database).is_dir():
+        return  # SQLite says what is wrong
     for number, file in enumerate(_files(database)):
         if not number:
             file.parent.mkdir(parents=True, exist_ok=True, mode=FOLDER)
