@@ -69,6 +69,12 @@ def disclosure(tx: Transaction, disclosure_id: str, *, lock: bool = False) -> Di
     return _disclosure(tx.execute(query, {"disclosure_id": disclosure_id}).one())
 
 
+def disclosures_by_id(tx: Transaction, ids: Collection[str]) -> dict[str, Disclosure]:
+    """Several at once."""
+    found = [_disclosure(row) for row in tx.execute(_BY_IDS, {"ids": sorted(ids)})] if ids else []
+    return {one.id: one for one in found}
+
+
 def hold(tx: Transaction, ids: Collection[str]) -> None:
     """Hold several until the transaction ends; in order, so that no two wait for each other."""
     if ids:
@@ -145,14 +151,11 @@ _ABOUT = disclosures.c.id == bindparam("disclosure_id")
 
 _ADD = insert(disclosures)
 _UPDATE = update(disclosures).where(disclosures.c.id == bindparam("of_id"))
-_BY_ID = select(*columns(disclosures, Disclosure, but="details"), *columns(disclosures, Details)).where(
-    _ABOUT
-)
-_TO_HOLD = (
-    select(disclosures.c.id)
-    .where(disclosures.c.id.in_(bindparam("ids", expanding=True)))
-    .order_by(disclosures.c.id)
-)
+_DISCLOSURES = select(*columns(disclosures, Disclosure, but="details"), *columns(disclosures, Details))
+_WITH_IDS = disclosures.c.id.in_(bindparam("ids", expanding=True))
+_BY_ID = _DISCLOSURES.where(_ABOUT)
+_BY_IDS = _DISCLOSURES.where(_WITH_IDS)
+_TO_HOLD = select(disclosures.c.id).where(_WITH_IDS).order_by(disclosures.c.id)
 _POLICY = select(disclosures.c.policy).where(_ABOUT)
 _ADD_QUICK_FIX = insert(quick_fixes)
 _QUICK_FIXES = (

@@ -56,9 +56,16 @@ def step(tx: Transaction, step_id: str) -> Step | None:
 def steps_of(tx: Transaction, disclosure_id: str) -> list[Step]:
     """Every step of a disclosure, in the order of the plan."""
     rows = tx.execute(_OF_DISCLOSURE, {"disclosure_id": disclosure_id})
-    return sorted(
-        (_step(row) for row in rows), key=lambda s: (s.round, _ORDER[s.kind], s.revision, s.sequence)
-    )
+    return sorted((_step(row) for row in rows), key=_place)
+
+
+def plans_of(tx: Transaction, disclosure_ids: Collection[str]) -> dict[str, list[Step]]:
+    """The same of several disclosures at once."""
+    plans: dict[str, list[Step]] = {id_: [] for id_ in disclosure_ids}
+    rows = tx.execute(_OF_DISCLOSURES, {"ids": sorted(plans)}) if plans else ()
+    for step in sorted((_step(row) for row in rows), key=_place):
+        plans[step.disclosure_id].append(step)
+    return plans
 
 
 def steps_by_id(tx: Transaction, ids: Collection[str]) -> dict[str, Step]:
@@ -204,6 +211,10 @@ def history_of(tx: Transaction, disclosure_id: str) -> list[Change]:
     return [_change(row) for row in tx.execute(_HISTORY, {"disclosure_id": disclosure_id})]
 
 
+def _place(step: Step) -> tuple[int, int, int, int]:
+    return step.round, _ORDER[step.kind], step.revision, step.sequence
+
+
 _ORDER = {kind: place for place, kind in enumerate(Kind)}
 _ABOUT = history.c.disclosure_id == bindparam("disclosure_id")
 _STEPS = select(*columns(steps, Step))
@@ -223,6 +234,7 @@ _ADD = insert(steps)
 _BY_ID = _STEPS.where(steps.c.id == bindparam("step_id"))
 _BY_IDS = _STEPS.where(_WITH_IDS)
 _OF_DISCLOSURE = _STEPS.where(steps.c.disclosure_id == bindparam("disclosure_id"))
+_OF_DISCLOSURES = _STEPS.where(steps.c.disclosure_id.in_(bindparam("ids", expanding=True)))
 _DISCLOSURES_OF = select(steps.c.disclosure_id).where(_WITH_IDS)
 _OWED_BY = _STEPS.where(steps.c.owner_id == bindparam("person_id"), _IS_OPEN).order_by(
     steps.c.due_at, steps.c.id

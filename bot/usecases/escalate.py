@@ -68,8 +68,10 @@ class Case:
 
     @property
     def asked(self) -> set[str]:
-        """Who was asked about the step before."""
+        """Who was asked about the step before; nobody once somebody took it back, for then it begins anew."""
         here = [one for one in self.passings if one.step_id == self.step.id]
+        if here and here[-1].to_id != self.owner.id:
+            return set()
         return {id_ for one in here for id_ in (one.from_id, one.to_id)}
 
 

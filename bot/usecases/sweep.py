@@ -194,8 +194,9 @@ def _first(tx: Transaction, ready: list[Nudge], now: datetime) -> list[Nudge]:
 
 
 def _escalated(tx: Transaction, nudge: Nudge, cases: dict[str, Case], now: datetime, policy: Policy) -> bool:
+    """Whether somebody else is asked instead. Whoever put it off was not silent, and hears of it again."""
     case = cases.get(nudge.step_id or "") if nudge.kind is NudgeKind.OWED else None
-    return bool(case and escalate(tx, case, now, policy))
+    return bool(case and not nudge.snoozed_until and escalate(tx, case, now, policy))
 
 
 def _about(nudge: Nudge) -> tuple[NudgeKind, str | None, str | None]:

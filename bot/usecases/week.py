@@ -75,13 +75,10 @@ def week_of(tx: Transaction, nudge: Nudge, now: datetime) -> Week | None:
 def _week(tx: Transaction, person_id: str, since: datetime, now: datetime) -> Week:
     """As far as they decide on it now. Nothing of what was taken back is in it."""
     still = {step.id for step in asked_before(tx, person_id)}
-    found = [
-        (told, plan)
-        for id_ in overview.decided_by_since(tx, person_id, since)
-        if _decides(
-            plan := steps.steps_of(tx, id_), told := disclosures.disclosure(tx, id_), person_id, still
-        )
-    ]
+    ids = overview.decided_by_since(tx, person_id, since)
+    every, plans = disclosures.disclosures_by_id(tx, ids), steps.plans_of(tx, ids)
+    asked = [(every[id_], plans[id_]) for id_ in ids]
+    found = [(told, plan) for told, plan in asked if _decides(plan, told, person_id, still)]
     waiting = [(told, step) for told, plan in found for step in plan if _waits(step, person_id, still, now)]
     waiting.sort(key=lambda one: str(one[1].opened_at))
     slipped = [

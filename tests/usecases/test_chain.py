@@ -122,6 +122,18 @@ def test_whoever_may_be_asked_but_is_away_is_asked_once_they_are_back(office: Of
     assert owner(office, told) == "U0RIO"
 
 
+def test_who_took_it_back_to_talk_and_then_stays_silent_is_asked_instead_of_again(office: Office) -> None:
+    told = minor(office, chain=office.named(one_up=RIO))
+    office.goes_by(days=3)
+    assert owner(office, told) == "U0RIO"
+    office.do(talk, Talk(by=MORGAN, step_id=office.step(told, Kind.DECISION).id))
+    assert owner(office, told) == "U0MORGAN"
+    office.goes_by(days=1)
+    assert owner(office, told) == "U0MORGAN", "the talk is a word"
+    office.goes_by(days=5)
+    assert owner(office, told) == "U0RIO"
+
+
 # A guest.
 
 

@@ -101,6 +101,17 @@ def test_silence_asks_whoever_the_form_named(office: Office, silent: Disclosed) 
     assert office.step(silent, Kind.DECISION).state is State.OPEN
 
 
+def test_whoever_put_it_off_is_asked_again_before_anybody_else(office: Office) -> None:
+    told = minor(office, chain=office.named(one_up=RIO))
+    office.goes_by(days=2)
+    step_id = office.step(told, Kind.DECISION).id
+    office.do(snooze, Snooze(by=MORGAN, step_id=step_id, choice="tomorrow"))
+    office.goes_by(days=1)
+    assert (owner(office, told), reminded(office, told, MORGAN)) == ("U0MORGAN", 3)
+    office.goes_by(days=3)
+    assert owner(office, told) == "U0RIO"
+
+
 def test_the_nudge_before_says_who_is_asked_next_and_the_first_does_not(office: Office) -> None:
     minor(office, chain=office.named(one_up=RIO))
     office.goes_by(days=1)

@@ -44,6 +44,7 @@ class Item:
     nudge_id: str
     step_id: str
     nudge: str
+    subject_id: str | None
     sequence: int
     waited_for: datetime
     kind: Kind | None
@@ -223,6 +224,6 @@ class Judge:
 
 
 def _about(item: Item, sent: Sent) -> About:
-    """Each owner is news of its own."""
-    why = f"news of {item.owner_id}" if item.nudge == "news" else item.nudge
-    return item.step_id, sent.to.id, why
+    """Each owner is news of its own, and whether somebody may be asked is a question about them."""
+    whom = {"news": item.owner_id, "consent": item.subject_id}.get(item.nudge)
+    return item.step_id, sent.to.id, f"{item.nudge} {whom}" if whom else item.nudge

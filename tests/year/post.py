@@ -98,6 +98,7 @@ class Post:
             nudge_id=nudge.id,
             step_id=step.id if step else nudge.id,
             nudge=nudge.kind.value,
+            subject_id=nudge.subject_id,
             sequence=nudge.sequence,
             waited_for=nudge.due_at,
             kind=step.kind if step else None,

@@ -166,7 +166,8 @@ class Year:
         """Whether whoever decides has their week coming, which tells them of it; nobody else may see it."""
         told = disclosures.disclosure(self.world.tx, step.disclosure_id)
         decider = decider_of(steps.steps_of(self.world.tx, told.id), told.discloser_id)
-        if decider is None or self.world.by_id[decider].deactivated:
+        decides = self.world.by_id[decider]
+        if decides.deactivated or decides.is_guest:
             return True
         weeks = select(nudge_rows.c.id).where(
             nudge_rows.c.person_id == decider, nudge_rows.c.kind == "week", nudge_rows.c.state == "waiting"
