@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.domain.disclosure import Person
 from bot.domain.nudges import Nudge, NudgeKind, Pace, may_go
 from bot.domain.plan import State, Step
-from bot.domain.policy import Policy
+from bot.domain.policy import Cadence, Policy
 from bot.storage import carried, chain, disclosures, nudges, outbox, people, steps
 from bot.storage.outbox import Outgoing
 from bot.storage.store import Transaction
@@ -75,18 +75,27 @@ def arrived(tx: Transaction, message: Outgoing, now: datetime, policy: Policy) -
     """A nudge got through late: when to remind again counts from now."""
     if now - message.promised_at < IN_TIME:
         return
-    owed = steps.steps_by_id(tx, nudges.steps_nudged_by(tx, message.id))
+    said = nudges.nudges_in(tx, message.id)
+    owed = steps.steps_by_id(tx, [nudge.step_id for nudge in said if nudge.step_id])
     disclosures.hold(tx, {step.disclosure_id for step in owed.values()})
-    for step in owed.values():
-        waiting = nudges.waiting_about(tx, step.id)
-        if waiting is None or waiting.snoozed_until:
+    for nudge in said:
+        step = owed.get(nudge.step_id or "")
+        waiting = nudges.waiting_about(tx, step.id, nudge.kind) if step else None
+        if step is None or waiting is None or waiting.snoozed_until or not _same(nudge, waiting):
             continue
         if step.state is State.OPEN and waiting.person_id == message.person_id:
             cadence = cadence_of(tx, disclosures.disclosure(tx, step.disclosure_id), step.kind, policy)
             due = max(waiting.due_at, now + cadence.remind_every)
-            wait_for_nudge(tx, step, waiting.person_id, due, now, policy)
-            if waiting.subject_id:
+            _wait(tx, step, waiting, cadence, due, now, policy)
+            if nudge.kind is NudgeKind.OWED and waiting.subject_id:
                 chain.expect(tx, step.id, waiting.subject_id)
+
+
+def _same(said: Nudge, waiting: Nudge) -> bool:
+    """Whether the one that waits repeats what was said. News is said once."""
+    if said.kind is NudgeKind.CONSENT:
+        return said.subject_id == waiting.subject_id
+    return said.kind is NudgeKind.OWED
 
 
 def still_owed(tx: Transaction, lost: list[Nudge], now: datetime, policy: Policy) -> None:
@@ -101,11 +110,17 @@ def still_owed(tx: Transaction, lost: list[Nudge], now: datetime, policy: Policy
         if step is None or waits or not still_true(tx, nudge, step):
             continue
         cadence = cadence_of(tx, disclosures.disclosure(tx, step.disclosure_id), step.kind, policy)
-        due = now + cadence.remind_every
-        if nudge.kind is NudgeKind.OWED:
-            wait_for_nudge(tx, step, step.owner_id, due, now, policy)
-        else:
-            ask_discloser(tx, step, nudge.person_id, nudge.kind, nudge.subject_id, cadence, due, policy)
+        _wait(tx, step, nudge, cadence, now + cadence.remind_every, now, policy)
+
+
+def _wait(
+    tx: Transaction, step: Step, nudge: Nudge, cadence: Cadence, due: datetime, now: datetime, policy: Policy
+) -> None:
+    """Let it be said again then."""
+    if nudge.kind is NudgeKind.OWED:
+        wait_for_nudge(tx, step, step.owner_id, due, now, policy)
+    else:
+        ask_discloser(tx, step, nudge.person_id, nudge.kind, nudge.subject_id, cadence, due, policy)
 
 
 def _when(nudge: Nudge, person: Person, now: datetime, policy: Policy) -> datetime:

@@ -1,6 +1,6 @@
 """Only what arrived reminded somebody: what was refused, or is on its way still, is nobody's silence."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.domain.disclosure import Remit, Severity
 from bot.domain.kind import Kind
@@ -73,6 +73,23 @@ def test_what_a_discloser_was_asked_or_told_and_did_not_hear_is_said_again(whole
     for disclosed, kind in ((asked, NudgeKind.CONSENT), (told, NudgeKind.NEWS)):
         waits = whole.waiting_nudges(whole.step(disclosed, Kind.DECISION), kind)
         assert [name for name, _ in waits] == ["U0ANA"]
+
+
+def test_a_question_to_the_discloser_that_came_late_is_not_asked_again_at_once(whole: Office) -> None:
+    told = whole.disclose(severity=Severity.MAJOR)
+    step = whole.step(told, Kind.DECISION)
+    while not [message for message in whole.promised("nudge") if whole.to(message) == "U0ANA"]:
+        deliver(whole)
+        whole.later(minutes=30)
+        whole.sweep()
+    for _ in range(44):  # until half past eleven of the next day, Slack is away
+        whole.later(minutes=30)
+        whole.sweep()
+    ((_, again),) = whole.waiting_nudges(step, NudgeKind.CONSENT)
+    assert again - whole.now <= timedelta(minutes=30)
+    deliver(whole)
+    ((_, again),) = whole.waiting_nudges(step, NudgeKind.CONSENT)
+    assert again - whole.now >= timedelta(hours=4)
 
 
 def test_nobody_is_passed_over_while_their_reminder_is_on_its_way(whole: Office) -> None:

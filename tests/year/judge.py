@@ -12,6 +12,8 @@ from tests.year.crowd import Somebody
 
 EARLY = timedelta(hours=12)
 """What is not urgent may come half a day early, with the message of the day."""
+A_MOMENT = timedelta(minutes=1)
+"""A sweep comes a little later at one time than at another."""
 DAY = timedelta(days=1)
 DATED = (Kind.CHECK_IN, Kind.REAL_FIX, Kind.COMMITMENT)
 """What falls due on a day of its own."""
@@ -194,7 +196,7 @@ class Judge:
             self.complain("sent twice", sent)
         early = timedelta(0) if cadence.urgent else min(EARLY, cadence.remind_every / 2)
         last = self._last.get(about)
-        if last and not asked and sent.at - last < cadence.remind_every - early:
+        if last and not asked and sent.at - last < cadence.remind_every - early - A_MOMENT:
             self.complain("sent again too soon", f"{sent}, after {last:%F %T}")
         if not asked and self._count[about] - self._more[about] >= cadence.at_most:
             self.complain("sent more often than the cap", sent)
