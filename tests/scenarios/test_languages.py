@@ -19,6 +19,8 @@ def test_ana_reads_german_all_the_way_while_morgan_reads_english(workspace: Work
     workspace.clock.advances("P2D")
     nudge = ana.gets(with_button="do", saying="Was hast du gelernt?")
     assert ana.clicks(nudge, "snooze", "1h").startswith("Wir melden uns wieder")
+    workspace.clock.advances("PT2H")
+    nudge = ana.gets(with_button="do", saying="Was hast du gelernt?")
     form = ana.opens(nudge, "do", "lessons")
     assert "Bitte schreib ein paar Worte." in form.submits()["errors"].values()
     form.is_taken(**LESSONS)

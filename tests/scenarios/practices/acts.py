@@ -37,6 +37,7 @@ def all_put_right(workspace: Workspace, what: str = WHAT, **lessons: object) -> 
 def receipt_form(workspace: Workspace, label: str, form: str) -> Modal:
     """What opens behind the button of Ana's receipt that is labelled so, once it is there."""
     receipt = workspace.ana.gets(saying="Thank you for telling us")
+    workspace.clock.settle()
     receipt = workspace.ana.now_sees(receipt, lambda seen: label in seen.shown)
     buttons = [part for part in parts(receipt.blocks) if part.get("type") == "button"]
     (action,) = [one["action_id"] for one in buttons if one["text"]["text"] == label]
