@@ -6,9 +6,10 @@ from another team, must be refused whatever he tries.
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from math import ceil
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, select
 
 from bot.domain.disclosure import Details, Person, Remit, Severity, Visibility
 from bot.domain.kind import Kind
@@ -35,6 +36,7 @@ from bot.usecases.who import Who
 
 TEAM = "T0SANDBOX"
 MONDAY = datetime(2026, 3, 2, 10, tzinfo=UTC)
+AN_HOUR = timedelta(hours=1)
 """11:00 in Berlin, 10:00 in London, 5:00 in New York, 19:00 in Tokyo."""
 SHIPPED: Policy = read_policy(HOUSE / "policy.toml")
 SHORT: Policy = parse_policy(
@@ -187,23 +189,25 @@ class Office:
         return str(self.ask(people.person, message.person_id).slack_id)
 
     def goes_by(self, **time: float) -> None:
-        """Time goes by hour by hour, and every nudge that is due arrives."""
+        """Time goes by, and every nudge that falls due arrives within the hour."""
         end = self.now + timedelta(**time)
         while self.now < end:
-            self.now = min(self.now + timedelta(hours=1), end)
+            due = self.ask(nudges.next_due) or end
+            hours = max(ceil((due - self.now) / AN_HOUR), 1)
+            self.now = min(self.now + hours * AN_HOUR, end)
             while self.sweep():
                 pass
             self.sent("nudge")
 
     def sent(self, *kinds: str) -> None:
         """The dispatcher has sent every waiting message of these kinds."""
+        arrived = {"settled_at": self.now, "slack_channel": "C1", "slack_ts": cast(outbox_rows.c.id, String)}
         with self.store.transaction() as tx:
-            for message in [m for m in _all(tx) if m.kind in kinds and m.state == "waiting"]:
-                tx.execute(
-                    outbox_rows.update()
-                    .where(outbox_rows.c.id == message.id)
-                    .values(state="sent", settled_at=self.now, slack_channel="C1", slack_ts=f"{message.id}.0")
-                )
+            tx.execute(
+                outbox_rows.update()
+                .where(outbox_rows.c.kind.in_(kinds), outbox_rows.c.state == "waiting")
+                .values(state="sent", **arrived)
+            )
 
     def waiting_nudges(self, step: Step, kind: NudgeKind = NudgeKind.OWED) -> list[tuple[str, datetime]]:
         """Whom the step's waiting nudge of a kind is for, and when it is due."""
@@ -260,8 +264,3 @@ def _welcome(tx: Transaction, now: datetime) -> None:
         people.set_manager(tx, people.person_of(tx, TEAM, f"U0{name}").id, manager_id, "profile")
     place = people.place_of(tx, TEAM, "C0MORGAN", "team-morgan")
     people.set_place(tx, people.person_of(tx, TEAM, "U0MORGAN").id, place.id, "installation")
-
-
-def _all(tx: Transaction) -> list[Outgoing]:
-    ids = tx.execute(select(outbox_rows.c.id)).scalars().all()
-    return [outbox.outgoing(tx, id_) for id_ in ids]
