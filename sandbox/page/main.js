@@ -71,7 +71,7 @@ async function begin() {
   followAddress();
   document.addEventListener("visibilitychange", noteRead);
   await start();
-  await lookElsewhere();
+  await lookElsewhere().catch(() => {}); // the first entries bring another chance
   runClock();
   await follow(react);
 }

@@ -1,5 +1,6 @@
 """The clock, the traffic, the reset, the theme and the connection."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -99,3 +100,15 @@ def test_a_workspace_that_went_away_is_missed_and_welcomed_back(open_window: Cal
     window.page.goto("about:blank")
     window.faults.clear()  # what failed while it was away was the point
     stop(process)
+
+
+def test_a_look_that_fails_at_the_start_stops_nothing(window: Window, stand_in: Driver) -> None:
+    others = re.compile(r"/state\?user=U0SAM")
+    window.page.route(others, lambda route: route.abort())
+    window.page.reload()
+    window.act_as("U0ANA", "C0GENERAL")
+    window.page.unroute(others)
+    stand_in.post("message", user="U0BO", channel="C0GENERAL", text="Still here")
+    expect(window.message("Still here")).to_be_visible()
+    assert window.faults, "the look that failed was the point"
+    window.faults.clear()

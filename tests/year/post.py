@@ -6,15 +6,17 @@ from datetime import timedelta
 from sqlalchemy import bindparam, func, select, update
 
 from bot.delivery.render import letter
-from bot.domain.nudges import Nudge
+from bot.domain.nudges import Nudge, NudgeKind
 from bot.domain.plan import State, Step
 from bot.domain.policy import Cadence
 from bot.house import HOUSE
 from bot.storage import nudges, outbox, steps
 from bot.storage.outbox import Outgoing
 from bot.storage.tables import outbox as outbox_rows
+from bot.usecases.draft import unsent
 from bot.usecases.on_its_way import Defer, defer
 from bot.usecases.settle_message import Settle, settle_message
+from bot.usecases.week import week_of
 from bot.views.copy import Locales
 from tests.year.judge import Item, Sent
 from tests.year.world import World
@@ -84,9 +86,19 @@ class Post:
     def _says_something(self, message: Outgoing, sent: Sent) -> bool:
         """As the rendered message says; where it is not rendered, by the rule."""
         self._nudges += 1
-        if self._nudges % self.world.size.rendered == 0 or not all(one.kind for one in sent.items):
+        if self._nudges % self.world.size.rendered == 0:
             return letter(self.world.tx, message, LOCALES, ADDRESS).message is not None
-        return any(one.open and (one.nudge != "owed" or one.owner_id == sent.to.id) for one in sent.items)
+        return any(self._says(one, sent.to.id) for one in sent.items)
+
+    def _says(self, item: Item, to: str) -> bool:
+        if item.kind:
+            return item.open and (item.nudge != "owed" or item.owner_id == to)
+        nudge = nudges.nudge(self.world.tx, item.nudge_id)
+        if nudge and nudge.kind is NudgeKind.WEEK:
+            week = week_of(self.world.tx, nudge, self.world.now)
+            return bool(week and week.says)
+        draft = unsent(self.world.tx, nudge) if nudge else None
+        return bool(draft and draft.waits)
 
     def _items(self, message: Outgoing) -> list[Item]:
         carried = nudges.nudges_in(self.world.tx, message.id)
