@@ -20,11 +20,8 @@ setup: .venv/ready  ## make .venv with the `oops` command in it
 demo: setup     ## Oops in a local workspace, in your browser
 	@$(BIN)/oops demo $(ARGS)
 
-# Many tests wait for processes of their own, so there is work for half as many again as there are cores.
-WORKERS = $(shell echo $$(( ($$(getconf _NPROCESSORS_ONLN) * 3 + 1) / 2 )))
-
 test: setup     ## every test
-	$(BIN)/pytest -n $(WORKERS) $(ARGS)
+	$(BIN)/pytest -n auto $(ARGS)
 
 check: setup format-check lint types imports test  ## what CI runs
 

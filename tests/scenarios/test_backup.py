@@ -2,6 +2,7 @@
 
 import sqlite3
 import subprocess
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -51,9 +52,10 @@ def test_a_dump_of_postgresql_goes_on_where_it_was(on_postgres: Workspace, tmp_p
 
 def goes_on(workspace: Workspace, copy: Callable[[], Restore]) -> None:
     """The copy is made while the card is on its way; what it was about to send comes once all the same."""
-    workspace.fault("latency", method="chat.postMessage", channel=TEAM, seconds=1, times=1)
+    workspace.fault("latency", method="chat.postMessage", channel=TEAM, seconds=4, times=1)
     workspace.ana.oops(WHAT).is_taken(impact=IMPACT, quick_fix=FIX)
     workspace.ana.gets(saying="Thank you for telling us")
+    time.sleep(1)  # what Slack took is settled; else a replica waits until its lease is over
     restore = copy()
     workspace.morgan.gets(TEAM, with_button="approve")
     workspace.bot.kill()

@@ -39,6 +39,9 @@ class Clock:
     def skips_to_next(self) -> None:
         """Move to just after the time when, after all that has happened, something is due next."""
         self.settle()
+        give_up = time.monotonic() + PATIENCE
+        while self._driver.get("clock")["next"] is None and time.monotonic() < give_up:
+            time.sleep(0.1)  # a busy bot has not said it yet
         self._driver.post("clock", to="next")
 
 
