@@ -12,8 +12,8 @@ from tests.year.crowd import Somebody
 
 EARLY = timedelta(hours=12)
 """What is not urgent may come half a day early, with the message of the day."""
-A_MOMENT = timedelta(minutes=1)
-"""A sweep comes a little later at one time than at another."""
+A_MOMENT = timedelta(minutes=5)
+"""What arrives so soon after it was promised arrived when it was due (on_its_way.IN_TIME)."""
 DAY = timedelta(days=1)
 DATED = (Kind.CHECK_IN, Kind.REAL_FIX, Kind.COMMITMENT)
 """What falls due on a day of its own."""
